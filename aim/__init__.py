@@ -1,0 +1,1 @@
+"""Attendance Improvement Meetings: registers read, counted and put into words, with no screen attached."""

@@ -1,0 +1,305 @@
+"""The command line: ``python -m aim``. Data managers script it; design.md section 6 is its promise.
+
+Exit status: 0 done; 1 some input could not be used (said on stderr, what could be used is written); 2
+wrong usage. No traceback is ever shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from aim.certificates.cells import Content
+from aim.certificates.dates import Order
+from aim.certificates.loading import Loaded, load
+from aim.codes import code_texts
+from aim.documents.forms import FORMS, UnusableAnswer, filled_form
+from aim.exports import pupil_json, write_read
+from aim.plans.review_dates import open_days, review_date, suggested_weeks
+from aim.problems import refusals
+from aim.pupil import pupil_facts, this_year
+from aim.register import Registers
+from aim.wording import counted
+
+ISO = click.DateTime(formats=["%Y-%m-%d"])
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+
+Command = Callable[..., Any]
+
+
+def reading_options(command: Command) -> Command:
+    """The options of every command that reads (definitions.md 11)."""
+    options = (
+        click.option("--school", default="", help="The school, where a file does not name it."),
+        click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="How the files write dates."),
+        click.option(
+            "--codes",
+            "codes_file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="A CSV file: local code, statutory code.",
+        ),
+        click.option("--from", "first_day", type=ISO, help="Leave out marks before this day."),
+        click.option("--to", "last_day", type=ISO, help="Leave out marks after this day."),
+        click.option(
+            "--on", "on", type=ISO, help="The day to look from (default today); later marks do not count."
+        ),
+        click.option(
+            "--prefer",
+            type=click.Choice(["first", "newest"]),
+            default="first",
+            show_default=True,
+            help="Which file wins where two disagree.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Attendance Improvement Meetings: read registration certificates, count them, fill in the forms."""
+
+
+@main.command()
+@FILES
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to."
+)
+@reading_options
+def read(files: tuple[Path, ...], out: Path, **options: Any) -> None:
+    """Read FILES and write marks.csv, pupils.csv, problems.csv and summary.json."""
+    loaded, unread = _loaded(files, options)
+    kept = Loaded(_window(loaded.registers, options), loaded.problems, loaded.files)
+    write_read(kept, out)
+    counts = loaded.reconciliation
+    click.echo(
+        f"{counted(counts.cells, 'cell')}: {counted(counts.marks, 'mark')}, {counts.blank:,} blank, "
+        f"{counts.not_understood:,} not understood, {counts.refused:,} refused",
+        err=True,
+    )
+    sys.exit(_status(loaded, unread))
+
+
+@main.command()
+@FILES
+@click.option("--upn", default="", help="The pupil's UPN.")
+@click.option("--all", "everyone", is_flag=True, help="Every pupil: one line each, to --out.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --all: the file to write (JSON lines).",
+)
+@reading_options
+def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, **options: Any) -> None:
+    """Print one pupil's facts as JSON, or write everyone's with --all --out F.jsonl."""
+    if everyone == bool(upn) or (everyone and out is None):
+        raise click.UsageError("give --upn U, or --all with --out F.jsonl")
+    loaded, unread = _loaded(files, options)
+    registers, on = loaded.registers, _day(options["on"]) or _today()
+    window = {"first_day": _day(options["first_day"]), "last_day": _day(options["last_day"]), "on": on}
+    if not everyone:
+        child = _child(registers, upn)
+        if child is None:
+            _say(f"no pupil with the UPN {upn} was found in these files")
+            sys.exit(1)
+        facts = pupil_facts(registers, child, **window)
+        click.echo(json.dumps(pupil_json(facts), indent=2, ensure_ascii=False))
+    elif out:
+        children = list(registers.children["child"])
+        with out.open("w", encoding="utf-8") as lines, _progress(children, "Pupils") as each:
+            for child in each:
+                facts = pupil_facts(registers, child, **window)
+                lines.write(json.dumps(pupil_json(facts), ensure_ascii=False) + "\n")
+    sys.exit(_status(loaded, unread))
+
+
+@main.command()
+@click.argument("form", type=click.Choice(sorted(FORMS)))
+@FILES
+@click.option("--upn", required=True, help="The pupil's UPN.")
+@click.option("--meeting-date", type=ISO, required=True, help="The day of the meeting.")
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file: what people said, by field name.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The Word file to write."
+)
+@reading_options
+def document(
+    form: str,
+    files: tuple[Path, ...],
+    upn: str,
+    meeting_date: datetime,
+    answers: Path | None,
+    out: Path,
+    **options: Any,
+) -> None:
+    """Fill in FORM for one pupil from FILES: a Word document."""
+    said = _answers(answers)
+    loaded, unread = _loaded(files, options)
+    child = _child(loaded.registers, upn)
+    if child is None:
+        _say(f"no pupil with the UPN {upn} was found in these files")
+        sys.exit(1)
+    meeting = meeting_date.date()
+    on = min(_day(options["on"]) or _today(), meeting)
+    facts = pupil_facts(
+        loaded.registers,
+        child,
+        first_day=_day(options["first_day"]),
+        last_day=_day(options["last_day"]),
+        headline_from=this_year(loaded.registers, child, on),
+        on=on,
+    )
+    is_open, note = open_days(loaded.registers, facts.pupil.school)
+    review = review_date(meeting, suggested_weeks()[1], is_open, note)
+    try:
+        filled = filled_form(
+            form,
+            facts,
+            meeting_date=meeting,
+            review_date=review.day,
+            review_date_note=review.note,
+            answers=said,
+            today=_today(),
+        )
+    except UnusableAnswer as wrong:
+        raise click.UsageError(str(wrong)) from None
+    out.write_bytes(filled.content)
+    if filled.still_to_say:
+        _say(
+            f"{counted(len(filled.still_to_say), 'thing')} still to fill in: {', '.join(filled.still_to_say)}"
+        )
+    sys.exit(_status(loaded, unread))
+
+
+def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, bool]:
+    """What the files hold, and whether any of them was not there to be read; what was refused is said."""
+    with contextlib.ExitStack() as stack:
+        contents: list[tuple[str, Content]] = []
+        unread = False
+        for path in files:
+            try:
+                contents.append((path.name, stack.enter_context(_content(path))))
+            except OSError:
+                _say(
+                    f"{path.name}: the file could not be opened. Is the name right, and is it closed in Excel?"
+                )
+                unread = True
+        with _progress(contents, "Reading") as each:
+            names = iter(each)
+            loaded = load(
+                contents,
+                school=options["school"],
+                dates=Order(options["dates"]) if options["dates"] else None,
+                local_codes=_local_codes(options["codes_file"]),
+                prefer_newest=options["prefer"] == "newest",
+                on=_day(options["on"]) or _today(),
+                progress=lambda _: next(names, None) and None,
+            )
+    for refusal in refusals(loaded.problems)[:20]:
+        place = refusal.place
+        where = " ".join(
+            part for part in (place.sheet, f"row {place.row}" if place.row else "", place.column) if part
+        )
+        _say(f"{place.file}{f' ({where})' if where else ''}: {refusal.message} {refusal.to_do}")
+    more = len(refusals(loaded.problems)) - 20
+    if more > 0:
+        _say(f"... and {more} more like these: problems.csv lists them all")
+    return loaded, unread
+
+
+@contextlib.contextmanager
+def _content(path: Path) -> Iterator[Content]:
+    """A file's bytes, mapped and not copied where they are many."""
+    with path.open("rb") as file:
+        if path.stat().st_size < 64 * 1024 * 1024:
+            yield file.read()
+        else:
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+                yield mapped
+
+
+def _window(registers: Registers, options: Mapping[str, Any]) -> Registers:
+    return registers.between(_day(options["first_day"]), _day(options["last_day"]))
+
+
+def _child(registers: Registers, upn: str) -> str | None:
+    children = registers.children
+    found = children[children["upn"] == upn.replace(" ", "").upper()]
+    return str(found["child"].iloc[0]) if len(found) else None
+
+
+def _local_codes(path: Path | None) -> dict[str, str]:
+    """The school's own codes from a CSV of local code, statutory code; a heading row is passed over."""
+    if path is None:
+        return {}
+    import csv
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file) if len(row) >= 2 and row[0].strip()]
+    codes = {row[0].strip(): row[1].strip() for row in rows}
+    wrong = [local for local, code in codes.items() if code not in code_texts()]
+    for local in wrong[1:] if rows and rows[0][0].strip() in wrong else wrong:
+        raise click.UsageError(f"--codes: “{codes[local]}” for “{local}” is not an attendance code")
+    return {local: code for local, code in codes.items() if local not in wrong}
+
+
+def _answers(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        said = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError:
+        raise click.UsageError(f"--answers: {path.name} is not JSON") from None
+    if not isinstance(said, dict):
+        raise click.UsageError("--answers: a JSON object was expected, a value for each field name")
+    return said
+
+
+def _status(loaded: Loaded, unread: bool) -> int:
+    return 1 if unread or refusals(loaded.problems) else 0
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _today() -> date:
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _progress(items: Sequence[Any], label: str) -> Any:
+    """A progress bar on a terminal, nothing elsewhere."""
+    return click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def run() -> None:
+    """The command line with its last resort: whatever goes wrong is said in a sentence."""
+    try:
+        main(prog_name="python -m aim")
+    except Exception as fault:
+        _say(
+            f"Something went wrong in the program itself ({type(fault).__name__}). Nothing more was written."
+        )
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,137 @@
+"""Counting: what a set of marks adds up to, in whole sessions.
+
+One function counts for every page, form and command, so that two numbers never disagree
+(``definitions.md`` 6, 15, 16, 21). Possible is attending + authorised + unauthorised; marks that are
+not possible, not recorded or not understood stand outside the sum and are always shown beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from aim.codes import NOTHING_RECORDED, CountsAs, Numbers, numbers_of, numbers_that_count_as
+
+Sums = npt.NDArray[np.int64]
+
+
+class Standing(StrEnum):
+    """How an attendance stands against DfE's thresholds."""
+
+    NONE = "none"
+    PERSISTENT = "persistent"
+    SEVERE = "severe"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What some marks add up to, in sessions (half days)."""
+
+    attended: int = 0
+    authorised: int = 0
+    unauthorised: int = 0
+    late: int = 0  # L: attended, after the register began
+    late_after_register_closed: int = 0  # U: an unauthorised absence
+    not_possible: int = 0
+    not_recorded: int = 0
+    not_understood: int = 0
+
+    @property
+    def possible(self) -> int:
+        """The sessions this child could have attended: the denominator."""
+        return self.attended + self.absent
+
+    @property
+    def absent(self) -> int:
+        """Sessions missed, authorised or not."""
+        return self.authorised + self.unauthorised
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Attended over possible; None where no session was possible."""
+        return Fraction(self.attended, self.possible) if self.possible else None
+
+    @property
+    def percent(self) -> float | None:
+        """The rate as a percentage, unrounded; None where no session was possible."""
+        return 100 * self.attended / self.possible if self.possible else None
+
+    @property
+    def standing(self) -> Standing:
+        """Persistent at 10% missed, severe at 50%, on whole sessions (definitions.md 21)."""
+        if not self.possible:
+            return Standing.NONE
+        if 2 * self.absent >= self.possible:
+            return Standing.SEVERE
+        if 10 * self.absent >= self.possible:
+            return Standing.PERSISTENT
+        return Standing.NONE
+
+    def __add__(self, other: Attendance) -> Attendance:
+        return Attendance(
+            *(mine + theirs for mine, theirs in zip(_values(self), _values(other), strict=True))
+        )
+
+
+def _values(attendance: Attendance) -> tuple[int, ...]:
+    return tuple(getattr(attendance, name) for name in Attendance.__slots__)
+
+
+@cache
+def _measures() -> Sums:
+    """256 numbers x the fields of ``Attendance``: what one mark adds to each of its sums."""
+    columns = (
+        numbers_that_count_as(CountsAs.ATTENDING),
+        numbers_that_count_as(CountsAs.AUTHORISED),
+        numbers_that_count_as(CountsAs.UNAUTHORISED),
+        numbers_of("L"),
+        numbers_of("U"),
+        numbers_that_count_as(CountsAs.NOT_POSSIBLE),
+        numbers_that_count_as(CountsAs.NOT_RECORDED),
+        numbers_that_count_as(CountsAs.NOT_UNDERSTOOD),
+    )
+    return np.stack(columns, axis=1).astype(np.int64)
+
+
+def counts_by_number(numbers: Numbers, groups: npt.NDArray[np.integer], group_count: int) -> Sums:
+    """How often each of the 256 numbers stands in each group: group_count x 256 whole sessions.
+
+    ``groups`` gives the group of each mark and has the shape of ``numbers``, or broadcasts to it: a
+    column of row numbers counts by pupil, a row of week numbers by week. Below 0 is left out.
+    """
+    where = np.broadcast_to(groups.astype(np.int64), numbers.shape)
+    flat = (where * 256 + numbers).ravel()
+    if groups.size and groups.min() < 0:
+        flat = flat[flat >= 0]
+    return np.bincount(flat, minlength=group_count * 256).reshape(group_count, 256)
+
+
+def sums(
+    numbers: Numbers,
+    due: npt.NDArray[np.bool_],
+    groups: npt.NDArray[np.integer],
+    group_count: int,
+) -> Sums:
+    """The fields of ``Attendance`` for each group: group_count x 8 whole sessions.
+
+    ``due`` is true where a mark was due: an open session while on roll (definitions.md 6). Nothing
+    recorded there counts as not recorded; nothing recorded anywhere else counts as nothing.
+    """
+    found = counts_by_number(numbers, groups, group_count) @ _measures()
+    missing = (numbers == NOTHING_RECORDED) & due
+    where = np.broadcast_to(groups.astype(np.int64), numbers.shape)[missing]
+    found[:, _NOT_RECORDED] += np.bincount(where[where >= 0], minlength=group_count)
+    return found
+
+
+_NOT_RECORDED = Attendance.__slots__.index("not_recorded")
+
+
+def attendance_of(row: Sums) -> Attendance:
+    """One row of ``sums`` as a value."""
+    return Attendance(*(int(each) for each in row))

@@ -1,0 +1,243 @@
+"""Cells: the bytes of any file into texts with their addresses, and nothing guessed about what they mean.
+
+Text files are read here. A workbook is never opened in this process: ``opening.py`` does it in a child
+with limits on memory and time, and whatever becomes of the child becomes one problem at most.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import pyarrow as pa
+
+from aim.certificates import opening
+from aim.certificates.columns import nothing, rows_holding, with_texts_changed
+from aim.certificates.delimited import NotRead, text_columns
+from aim.certificates.gate import Content, Kind, looked_at, may_be_workbook
+from aim.certificates.limits import limit
+from aim.problems import Place, Problem, column_letters, problem
+
+__all__ = ["Content", "Opened", "Sheet", "opened"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The cells of a sheet, each the text exactly as it stands.
+
+    Row i of a column, from 0, stands in the spreadsheet's row i + 1, and column j in its column j + 1:
+    empty rows and columns at the start are kept. Every column is as long as the others, and holds texts
+    numbered piece by piece (``columns.TEXTS``, Arrow's dictionary of int32 and string; pieces do not share
+    their numbers until ``unify_dictionaries``), null where nothing stands. ``column.cast(pa.string())``
+    gives plain texts.
+    """
+
+    file: str
+    name: str  # "" for a text file
+    columns: tuple[pa.ChunkedArray, ...]
+    hidden: bool = False
+
+    @property
+    def height(self) -> int:
+        """How many rows, the empty ones at the start included."""
+        return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def width(self) -> int:
+        """How many columns, the empty ones at the start included."""
+        return len(self.columns)
+
+    def rows(self, first: int, last: int) -> list[list[str]]:
+        """The rows from ``first`` up to but not including ``last``, from 0, "" where nothing stands."""
+        first, last = max(0, first), min(last, self.height)
+        if first >= last:
+            return []
+        slices = [column.slice(first, last - first).to_pylist() for column in self.columns]
+        return [[cell or "" for cell in row] for row in zip(*slices, strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What stood in a file: its sheets with something in them, and what was wrong with the whole."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...]
+
+
+def opened(name: str, content: Content) -> Opened:
+    """The sheets of a file and its problems. Never raises for bad content; a refused file has no sheets."""
+    try:
+        sheets = _workbook(name, content) if may_be_workbook(content) else _text(name, content)
+    except NotRead as refused:
+        return Opened(name, (), (refused.found,))
+    found, problems = sheets
+    if not any(sheet.height for sheet in found):
+        return Opened(name, (), (problem("empty-file", Place(name)),))
+    return Opened(name, tuple(found), (*problems, *_garbled(found)))
+
+
+def _text(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
+    looked = looked_at(name, content)
+    if looked.problem:
+        raise NotRead(looked.problem)
+    with memoryview(content) as view:
+        columns, problems = text_columns(name, view)
+    if all(column.null_count == len(column) for column in columns):
+        return [], problems
+    return [Sheet(name, "", tuple(columns))], problems
+
+
+# Letters that were broken before the file came here
+
+_CONTINUATION = (
+    "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u02dc\u2122\u0161\u0153\u017e\u0178\u00a1-\u00ba\u00bc-\u00bf\u0081\u008d\u008f\u0090\u009d"
+)
+_GARBLED = (  # UTF-8 read as Windows-1252: Ã« for ë, Å‚ for ł, â€™ for ’; a bare Å or Â before a space is not
+    f"[\u00c2\u00c3][\u00a0\u00bb\u2018\u2019\u201c\u201d\u2013\u2014{_CONTINUATION}]"
+    f"|[\u00c4\u00c5][{_CONTINUATION}]|\u00e2\u20ac"
+)
+_GARBLED_TEXT = re.compile(_GARBLED)
+
+
+def _garbled(sheets: list[Sheet]) -> Iterator[Problem]:
+    """One problem a sheet that has garbled letters: where the first stand, and in how many cells."""
+    for sheet in sheets:
+        first: tuple[int, int, str] | None = None
+        cells = 0
+        for place, column in enumerate(sheet.columns):
+            for row, text, many in rows_holding(column, _garbled_places):
+                cells += many
+                first = min(first or (row, place, text), (row, place, text))
+        if first:
+            row, place, text = first
+            where = Place(sheet.file, sheet.name, row + 1, column_letters(place + 1))
+            yield problem("garbled-letters", where, text, cells=cells)
+
+
+def _garbled_places(texts: pa.Array) -> list[int]:
+    if bytes(texts.buffers()[2] or b"").isascii():
+        return []
+    return [place for place, text in enumerate(texts.to_pylist()) if text and _GARBLED_TEXT.search(text)]
+
+
+# Workbooks
+
+
+def _workbook(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
+    """A workbook's sheets, opened by a child that starts while the gate looks and is fed only after."""
+    with _Child() as child:
+        looked = looked_at(name, content)
+        if looked.problem:
+            raise NotRead(looked.problem)
+        answer = child.answer(content)
+        if isinstance(answer, str):
+            raise NotRead(problem(answer, Place(name)))
+    try:
+        sheets = list(_sheets(name, answer))
+    except (pa.ArrowException, KeyError, ValueError, EOFError, OSError):
+        raise NotRead(problem("damaged-file", Place(name))) from None
+    return sheets, []
+
+
+def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
+    """The sheets of a child's answer; ValueError or an Arrow error where it is not a whole one."""
+    source = pa.BufferReader(answer)
+    while True:
+        stream = pa.ipc.open_stream(source)
+        notes = {key.decode(): value.decode() for key, value in (stream.schema.metadata or {}).items()}
+        if "end" in notes:
+            return
+        table = stream.read_all()
+        table.validate()
+        before = [pa.chunked_array([nothing(table.num_rows)])] * int(notes["first_column"])
+        if len(before) + table.num_columns > limit("columns"):
+            raise NotRead(problem("too-many-columns", Place(name, notes["name"])))
+        filled = [with_texts_changed(column, lambda text: text or None) for column in table.columns]
+        yield Sheet(name, notes["name"], (*before, *filled), notes["hidden"] == "1")
+
+
+class _Child:
+    """The process that opens one workbook; gone when the block is left, whatever happened in it."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-I", str(Path(opening.__file__).resolve())),
+                *(str(limit("workbook_memory_bytes")), str(limit("workbook_seconds"))),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # it may quote a cell
+            env=opening.environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+
+    def answer(self, content: Content) -> bytes | str:
+        """What the child says of this workbook, or the kind of problem its silence is."""
+        answer = bytearray()
+        most = limit("workbook_memory_bytes")
+        feeding = threading.Thread(target=self._feed, args=(content,), daemon=True)
+        hearing = threading.Thread(target=self._hear, args=(answer, most), daemon=True)
+        feeding.start()
+        hearing.start()
+        hearing.join(max(0.0, self._started + limit("workbook_seconds") - time.monotonic()))
+        late = hearing.is_alive()
+        if late or len(answer) > most:
+            self._process.kill()
+        feeding.join()
+        hearing.join()
+        status = self._process.wait()
+        if late:
+            return "took-too-long"
+        if len(answer) > most:
+            return "too-much-memory"
+        return bytes(answer) if status == opening.DONE else _meaning(status)
+
+    def _feed(self, content: Content) -> None:
+        pipe: IO[bytes] | None = self._process.stdin
+        assert pipe is not None
+        with suppress(OSError), pipe:  # a child that has gone has an exit status that says more
+            pipe.write(content)
+
+    def _hear(self, answer: bytearray, most: int) -> None:
+        pipe: IO[bytes] | None = self._process.stdout
+        assert pipe is not None
+        while len(answer) <= most and (piece := pipe.read(1 << 20)):
+            answer += piece
+
+
+_SIGABRT, _SIGKILL, _SIGXCPU = -6, -9, -24  # by number: Windows has no such names
+
+
+def _meaning(status: int) -> str:
+    """The kind of problem an exit status tells. Rust aborts when it gets no memory; systems kill for it."""
+    if status in (opening.MEMORY, _SIGABRT, _SIGKILL):
+        return "too-much-memory"
+    if status == _SIGXCPU:
+        return "took-too-long"
+    return Kind.PASSWORDED if status == opening.PASSWORD else Kind.DAMAGED

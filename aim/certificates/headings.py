@@ -1,0 +1,151 @@
+"""Headings: what each column of a sheet says it holds, from one to three stacked rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from aim.certificates.cells import Sheet
+from aim.certificates.dates import looks_like_a_date
+from aim.certificates.names import field_of, rank_of, tidy
+
+SEARCHED_ROWS = 60  # a heading further down than this is not looked for
+DEEPEST = 3
+
+_SESSION = re.compile(r"(?<![a-z])(a\.?m\.?|p\.?m\.?|morning|afternoon)(?![a-z])", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"(?<![a-z])(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?(?![a-z])", re.IGNORECASE
+)
+_RUN_TOGETHER = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*?[ _.-]?(am|pm)$", re.IGNORECASE)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over one column: the field it names, or the day and session its marks are for."""
+
+    column: int  # from 0
+    text: str
+    field: str = ""
+    date_text: str = ""
+    weekday: int | None = None  # 0 is Monday
+    session: int | None = None  # 0 is AM
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRow:
+    """The headings of a table: where they stand and what each column holds."""
+
+    first: int  # from 0
+    depth: int
+    headings: tuple[Heading, ...]
+
+    @property
+    def data_row(self) -> int:
+        """The first row under the headings, from 0."""
+        return self.first + self.depth
+
+    def columns(self, *fields: str) -> dict[str, int]:
+        """The column of each of these fields that is there; the surest where two name one field."""
+        named = [h for h in self.headings if h.field and (not fields or h.field in fields)]
+        found: dict[str, int] = {}
+        for heading in sorted(named, key=lambda h: rank_of(h.text)):
+            found.setdefault(heading.field, heading.column)
+        return found
+
+    @property
+    def dated(self) -> tuple[Heading, ...]:
+        """Columns for one session of one day."""
+        return tuple(h for h in self.headings if h.date_text and h.session is not None and not h.field)
+
+    @property
+    def days(self) -> tuple[Heading, ...]:
+        """Columns for a whole day: a date and no session."""
+        return tuple(h for h in self.headings if h.date_text and h.session is None and not h.field)
+
+    @property
+    def weekly(self) -> tuple[Heading, ...]:
+        """Columns for one session of a day of any week."""
+        return tuple(
+            h
+            for h in self.headings
+            if h.weekday is not None and h.session is not None and not h.date_text and not h.field
+        )
+
+    @property
+    def undated(self) -> tuple[Heading, ...]:
+        """Columns for a session of nobody knows which day: AM or PM and nothing else."""
+        return tuple(
+            h for h in self.headings if h.session is not None and h.weekday is None and not h.date_text
+        )
+
+
+def heading_rows(sheet: Sheet) -> Iterator[HeadingRow]:
+    """Every way to read some of the first rows of a sheet as its headings."""
+    top = sheet.rows(0, min(SEARCHED_ROWS + DEEPEST, sheet.height))
+    for first in range(min(SEARCHED_ROWS, len(top))):
+        if sum(bool(tidy(cell)) for cell in top[first]) < 2:
+            continue
+        for depth in range(1, min(DEEPEST, len(top) - first) + 1):
+            yield HeadingRow(first, depth, _headings(top[first : first + depth]))
+
+
+def _headings(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
+    """The headings of stacked rows; what is merged over several columns is carried to the right.
+
+    Only within its own row, and never in the lowest: there a blank is a blank.
+    """
+    carried = [*(_carried(row) for row in rows[:-1]), rows[-1]]
+    found = []
+    for column in range(len(rows[0])):
+        own = [row[column] for row in rows if tidy(row[column])]
+        stack = [row[column] for row in carried if tidy(row[column])]
+        if not stack:
+            continue
+        text = " ".join(tidy(part) for part in stack)
+        name = field_of(own[-1]) if own else ""
+        if not name and len(own) > 1:
+            name = field_of(" ".join(own))
+        parts = [_taken_apart(part) for part in stack]
+        date_text = next((part[0] for part in reversed(parts) if part[0]), "")
+        weekday = next((part[1] for part in reversed(parts) if part[1] is not None), None)
+        session = next((part[2] for part in reversed(parts) if part[2] is not None), None)
+        if name in ("am_mark", "pm_mark"):
+            name = "" if date_text or weekday is not None else name
+        elif name and date_text and session is not None:
+            name = ""
+        if not own:
+            name = ""
+        found.append(Heading(column, text, name, date_text, weekday, session))
+    return tuple(found)
+
+
+def _carried(row: Sequence[str]) -> list[str]:
+    carried, last = [], ""
+    for cell in row:
+        last = cell if tidy(cell) else last
+        carried.append(last)
+    return carried
+
+
+@cache
+def _taken_apart(text: str) -> tuple[str, int | None, int | None]:
+    """The date text, weekday and session in one heading cell."""
+    plain = tidy(text)
+    together = _RUN_TOGETHER.match(plain)
+    if together:
+        return "", _DAYS.index(together.group(1).lower()), 0 if together.group(2).lower() == "am" else 1
+    session = _SESSION.search(plain)
+    half = None
+    if session:
+        half = 1 if session.group(1).lower().startswith(("p", "afternoon")) else 0
+        plain = tidy(plain[: session.start()] + " " + plain[session.end() :])
+    weekday = _WEEKDAY.search(plain)
+    day = None
+    if weekday:
+        day = _DAYS.index(weekday.group(1).lower())
+        plain = tidy(plain[: weekday.start()] + " " + plain[weekday.end() :])
+    plain = plain.strip(" ,:;_-|")
+    return (plain if looks_like_a_date(plain) else ""), day, half

@@ -1,0 +1,71 @@
+"""What is recognised only to be refused, with the reason and the export to ask for (layouts.md F7, F8)."""
+
+from __future__ import annotations
+
+from aim.certificates.cells import Sheet
+from aim.certificates.headings import HeadingRow
+from aim.certificates.layouts.tables import names_pupils
+from aim.certificates.names import normal_heading, tidy
+from aim.certificates.reading import encoded
+from aim.codes import code_texts, understood
+from aim.problems import Place, Problem, column_letters, problem
+
+
+def reason(sheet: Sheet, headings: HeadingRow | None) -> Problem:
+    """Why a sheet with no layout of ours is not read, from the best reading of its headings."""
+    if sheet.height == 0 or sheet.width == 0:
+        return problem("no-headings", Place(sheet.file, sheet.name), "")
+    if headings is None:
+        return _no_headings(sheet)
+    row = headings.data_row
+    columns = headings.columns()
+    fields = set(columns)
+    texts = [heading.text for heading in headings.headings]
+    shown = ", ".join(texts[:6])
+    place = Place(sheet.file, sheet.name, row)
+    if _lesson_columns(headings) >= 2 or ({"lesson"} & fields and {"date"} & fields):
+        return problem("lesson-marks", place, shown)
+    if len(headings.days) >= 2 and names_pupils(columns):
+        return problem("two-marks-a-cell", place, shown)
+    if "marks_string" in fields and names_pupils(columns) and _holds_strings(sheet, columns["marks_string"]):
+        return problem(
+            "marks-string", Place(sheet.file, sheet.name, row, _letters(columns["marks_string"])), shown
+        )
+    if sum(normal_heading(text).upper() in code_texts() or text in code_texts() for text in texts) >= 4:
+        return problem("code-counts", place, shown)
+    if len({"possible", "attended", "authorised", "unauthorised", "percent"} & fields) >= 2:
+        return problem("summary-only", place, shown)
+    if len(headings.undated) >= 2 or len(headings.weekly) >= 5:
+        return problem("sessions-without-dates", place, shown)
+    if (
+        names_pupils(columns)
+        and {"date_of_birth", "sex", "sen", "fsm", "pupil_premium"} & fields
+        and "mark" not in fields
+    ):
+        return problem("pupil-list", place, shown)
+    if names_pupils(columns) and ({"date", "mark", "session"} & fields):
+        missing = [name for name in ("date", "session", "mark") if name not in fields]
+        return problem("column-missing", place, shown, missing=" or ".join(missing))
+    return problem("not-a-register", place, shown)
+
+
+def _no_headings(sheet: Sheet) -> Problem:
+    first = next((row for row in sheet.rows(0, min(60, sheet.height)) if any(tidy(cell) for cell in row)), [])
+    shown = ", ".join(tidy(cell) for cell in first if tidy(cell))[:80]
+    return problem("no-headings", Place(sheet.file, sheet.name, 1), shown)
+
+
+def _lesson_columns(headings: HeadingRow) -> int:
+    plain = (normal_heading(heading.text) for heading in headings.headings)
+    return sum(len(text) <= 3 and text[:1] in "pl" and text[1:].isdigit() for text in plain)
+
+
+def _holds_strings(sheet: Sheet, column: int) -> bool:
+    return any(
+        len(text) >= 10 and understood(text).place == len(code_texts())
+        for text in encoded(sheet.columns[column], 0).texts
+    )
+
+
+def _letters(column: int) -> str:
+    return column_letters(column + 1)

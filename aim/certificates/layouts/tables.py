@@ -1,0 +1,204 @@
+"""What the table layouts share: which rows are pupils' own, and what the lines above the table say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from aim.certificates.cells import Sheet
+from aim.certificates.dates import Order, read_dates
+from aim.certificates.headings import HeadingRow
+from aim.certificates.names import field_of, looks_like_a_school, tidy
+from aim.certificates.reading import encoded
+
+Rows = npt.NDArray[np.int64]
+
+# How lines that are no pupil's begin: sums, keys to the codes, and what a printer adds.
+_FOOTER = re.compile(
+    r"^(grand |sub ?)?totals?\b|^(possible|authorised|unauthorised|present|absent|attended|average|mean|"
+    r"sessions possible)\b|^%|^(printed|produced|generated|report run|run by|run on|created|exported|date printed)\b|"
+    r"^page \d|^(key|legend|codes?|attendance codes?)\b\s*:?|^(end of|number of|count)\b",
+    re.IGNORECASE,
+)
+_LEGEND = re.compile(r"^([/\\#-]|[A-Z]\d?)\s*(=|:|-|\s)\s*[A-Za-z][a-z]+.*")
+_RANGE = re.compile(r"(\S.*?\d)\s*(?:\bto\b|-|\u2013|\u2014|\buntil\b)\s*(\S.*?\d)\s*$", re.IGNORECASE)
+_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+_PRINTED = re.compile(
+    r"^(?:printed|produced|generated|exported|report run|created)\b\D*([\d/.\- ]{6,10})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """What the lines above a table, or above one pupil's block, say."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    range_texts: tuple[tuple[str, str], ...] = ()  # pairs of dates that could be the printed range
+    date_texts: tuple[str, ...] = ()  # every date in the lines: witnesses to the order of day and month
+
+    def printed_range(self, order: Order | None) -> tuple[date, date] | None:
+        """The first pair of dates that is a range, read in this order where one is known."""
+        for ends in self.range_texts:
+            read = read_dates(ends, order=order, beside=self.date_texts, weekends=True)
+            if all(end in read.days for end in ends) and read.days[ends[0]] <= read.days[ends[1]]:
+                return read.days[ends[0]], read.days[ends[1]]
+        return None
+
+    @property
+    def for_everyone(self) -> dict[str, str]:
+        """What holds for every row of a table under these lines: the school, and a form where one is named."""
+        wanted = ("school", "school_number", "reg_group", "year_group")
+        return {name: self.labels[name] for name in wanted if self.labels.get(name)}
+
+    @property
+    def names_a_pupil(self) -> bool:
+        """Whether these lines begin another pupil."""
+        return any(self.labels.get(name) for name in ("name", "surname", "upn", "admission_number"))
+
+
+def preamble_of(rows: Sequence[Sequence[str]]) -> Preamble:
+    """The labels and dates in some lines; a label's value stands right of it, or after a colon."""
+    labels: dict[str, str] = {}
+    for row in rows:
+        filled = [tidy(cell) for cell in row if tidy(cell)]
+        for index, text in enumerate(filled):
+            label, colon, rest = text.partition(":")
+            name = field_of(label)
+            if name and colon and rest.strip():
+                labels.setdefault(name, rest.strip())
+            elif name and index + 1 < len(filled) and not field_of(filled[index + 1]):
+                labels.setdefault(name, filled[index + 1])
+        if len(filled) == 1 and looks_like_a_school(filled[0]) and ":" not in filled[0]:
+            labels.setdefault("school", filled[0])
+    lines = [tidy(cell) for row in rows for cell in row if tidy(cell)]
+    ranges = [
+        labels.get("range", ""),
+        " to ".join(labels.get(name, "") for name in ("range_from", "range_to")),
+    ]
+    return Preamble(
+        labels,
+        tuple(pair for line in (*ranges, *lines) if (pair := _range_in(line))),
+        tuple(found for line in lines for found in _DATE.findall(line)),
+    )
+
+
+def _range_in(line: str) -> tuple[str, str] | None:
+    matched = _RANGE.search(line.split(":", 1)[-1])
+    if not matched:
+        return None
+    first, last = _date_at(matched.group(1), last=True), _date_at(matched.group(2), last=False)
+    return (first, last) if first and last else None
+
+
+def _date_at(text: str, *, last: bool) -> str:
+    """The date at the end, or the start, of a piece of text."""
+    words = text.split()
+    for length in (1, 2, 3, 4):
+        piece = " ".join(words[-length:] if last else words[:length])
+        if piece and read_dates([piece], order=Order.DMY).days:
+            return piece
+    return ""
+
+
+def witnesses(sheet: Sheet, headings: HeadingRow, above: Preamble) -> list[str]:
+    """The other dates of a sheet, which show in what order it writes day and month."""
+    births = headings.columns("date_of_birth").get("date_of_birth")
+    texts = [] if births is None else encoded(sheet.columns[births], headings.data_row).texts
+    return [*above.date_texts, *texts]
+
+
+def is_no_pupil(text: str) -> bool:
+    """Whether a row that begins with this text is a sum, a legend or what a printer adds."""
+    return bool(_FOOTER.match(text) or _LEGEND.match(text))
+
+
+def names_pupils(columns: Mapping[str, int]) -> bool:
+    """Whether a table has a column that says whose each row is."""
+    return bool({"upn", "admission_number", "surname", "name"} & set(columns))
+
+
+@dataclass(frozen=True, eq=False)
+class TableRows:
+    """The rows of a table that are pupils' own, and those left out with how they begin."""
+
+    rows: Rows
+    left_out: tuple[tuple[int, str], ...]
+
+
+def pupil_rows(
+    sheet: Sheet,
+    headings: HeadingRow,
+    marks: Sequence[int],
+    *,
+    certain: Sequence[int],
+    telling: Sequence[int] = (),
+) -> TableRows:
+    """Which rows under the headings are a pupil's.
+
+    A row with a mark in it counts whatever it begins with (Key, Page and Mean are surnames too). A row
+    without one counts if it has something in a column of ``certain`` (a UPN, a date), or in one of
+    ``telling`` and does not begin like a sum, a legend or a page footer. Numbers and percentages are no
+    marks: they are what sums are made of.
+    """
+    filled, marked, sure, told = (np.zeros(sheet.height, dtype=bool) for _ in range(4))
+    like_a_footer = np.zeros(sheet.height, dtype=bool)
+    for column in range(sheet.width):
+        part = encoded(sheet.columns[column], 0)
+        something = part.places >= 0
+        starts = something & ~filled
+        if starts.any():
+            footers = np.array([*(is_no_pupil(tidy(text)) for text in part.texts), False])
+            like_a_footer[starts] = footers[part.places[starts]]
+        filled |= something
+        if column in marks:
+            mark_like = np.array([*(not _NUMBER.match(tidy(text)) for text in part.texts), False])
+            marked |= mark_like[part.places]
+        sure |= something & (column in certain)
+        told |= something & (column in telling)
+    below = np.arange(sheet.height) >= headings.data_row
+    repeated = _repeats_heading(sheet, headings, [*certain, *telling], marks)
+    kept = below & filled & (marked | ((sure | told) & ~like_a_footer)) & ~repeated
+    left_out = tuple(
+        (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
+        for row in np.flatnonzero(below & filled & ~kept)
+    )
+    return TableRows(np.flatnonzero(kept), left_out)
+
+
+_NUMBER = re.compile(r"^[\d.,]+\s*%?$")
+
+
+def _repeats_heading(
+    sheet: Sheet, headings: HeadingRow, others: Sequence[int], marks: Sequence[int]
+) -> npt.NDArray[np.bool_]:
+    """Rows under the headings that say the headings again, as every printed page does."""
+    lowest = headings.data_row - 1
+    same = np.ones(sheet.height, dtype=bool)
+    compared = 0
+    for column in [*others, *list(marks)[:4]]:
+        part = encoded(sheet.columns[column], 0)
+        place = part.places[lowest]
+        if place >= 0:
+            same &= part.places == place
+            compared += 1
+    same[: headings.data_row] = False
+    for depth in range(1, headings.depth):
+        same[:-depth] |= same[depth:]
+    return same if compared else np.zeros(sheet.height, dtype=bool)
+
+
+def printed_on(rows: Sequence[Sequence[str]], order: Order | None = None) -> date | None:
+    """The day a file says it was printed, where one of these rows says so."""
+    for row in rows:
+        for cell in row:
+            matched = _PRINTED.match(tidy(cell))
+            if matched:
+                read = read_dates([matched.group(1).strip()], order=order or Order.DMY, weekends=True)
+                if read.days:
+                    return next(iter(read.days.values()))
+    return None

@@ -1,0 +1,467 @@
+"""Loading: files in, registers and problems out, with every cell accounted for.
+
+``load`` never raises for bad content and never guesses silently. Each position (a cell in which a mark
+could stand) is a mark, a blank, not understood, or refused, and the four are counted file by file before
+anything is joined: cells = marks + blank + not understood + refused (definitions.md 8 and 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aim.certificates.cells import Content, Sheet, opened
+from aim.certificates.checks import pupil_checks
+from aim.certificates.children import told_apart
+from aim.certificates.dates import Order
+from aim.certificates.layouts.tables import printed_on
+from aim.certificates.reading import NO_DAY, UNKNOWN, Asked, Reading, one_a_row
+from aim.certificates.recognising import Recognised, recognised
+from aim.codes import (
+    NOT_UNDERSTOOD,
+    NOTHING_RECORDED,
+    Numbers,
+    Understood,
+    code_by_number,
+    code_texts,
+    numbers_on,
+    understood,
+)
+from aim.problems import Place, Problem, Severity, column_letters, problem
+from aim.register import Conflicts, Marks, Register, Registers, Source, by_school_and_year, drawn_up
+
+Chosen = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Every cell in which a mark could stand, and what it turned out to be."""
+
+    marks: int = 0
+    blank: int = 0
+    not_understood: int = 0
+    refused: int = 0
+
+    @property
+    def cells(self) -> int:
+        """All of them."""
+        return self.marks + self.blank + self.not_understood + self.refused
+
+    def __add__(self, other: Reconciliation) -> Reconciliation:
+        return Reconciliation(
+            self.marks + other.marks,
+            self.blank + other.blank,
+            self.not_understood + other.not_understood,
+            self.refused + other.refused,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """How one file was read; ``layout`` is "" for one that was not."""
+
+    file: str
+    layout: str = ""
+    in_words: str = ""
+    sure: float = 0.0
+    pupils: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    schools: tuple[str, ...] = ()
+    reconciliation: Reconciliation = field(default_factory=Reconciliation)
+    left_out: tuple[tuple[str, int, str], ...] = ()  # sheet, row, how the row begins
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """What some files held: their registers, what was wrong, and how each was read."""
+
+    registers: Registers = field(default_factory=Registers)
+    problems: tuple[Problem, ...] = ()
+    files: tuple[FileRead, ...] = ()
+
+    @property
+    def reconciliation(self) -> Reconciliation:
+        """All the files' cells together."""
+        return sum((each.reconciliation for each in self.files), Reconciliation())
+
+
+@dataclass(frozen=True, eq=False)
+class _SheetRead:
+    """One sheet's positions with what they mean."""
+
+    sheet: Sheet
+    layout: Recognised
+    reading: Reading
+    number: Numbers  # 0 for blank and refused positions
+    reconciliation: Reconciliation
+    problems: tuple[Problem, ...]
+    minutes_in_cell: npt.NDArray[np.int64]  # by text; -1 for none
+    printed: date | None
+
+
+def load(
+    files: Sequence[tuple[str, Content]],
+    *,
+    school: str = "",
+    dates: Order | None = None,
+    local_codes: Mapping[str, str] | None = None,
+    prefer_newest: bool = False,
+    on: date | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Loaded:
+    """The registers that some files hold, with every problem met, whatever the files are.
+
+    ``files`` are names and bytes. ``school`` is used where a file names none; ``dates`` settles the order
+    of day and month; ``local_codes`` are a school's own codes and what each means. Where two files
+    disagree the first named wins, or with ``prefer_newest`` the one printed last (then named last).
+    Marks after ``on`` are read and noted. ``progress`` is told each file's name as it is begun.
+    """
+    asked = Asked(school, dates, local_codes or {})
+    sheets: list[_SheetRead] = []
+    problems: list[Problem] = []
+    outlines: list[FileRead] = []
+    for name, content in files:
+        progress(name)
+        read, outline, wrong = _file_read(name, content, asked)
+        sheets += read
+        problems += wrong
+        outlines.append(outline)
+    if prefer_newest:
+        order = sorted(range(len(sheets)), key=lambda n: (sheets[n].printed or date.min, n), reverse=True)
+        sheets = [sheets[place] for place in order]
+    registers, wrong = _registers(sheets, asked)
+    problems += wrong
+    if on:
+        problems += _later_marks(registers, on)
+    return Loaded(registers, tuple(problems), tuple(outlines))
+
+
+def _file_read(name: str, content: Content, asked: Asked) -> tuple[list[_SheetRead], FileRead, list[Problem]]:
+    """The sheets of one file that hold marks, its outline, and what was wrong."""
+    container = opened(name, content)
+    problems = list(container.problems)
+    read: list[_SheetRead] = []
+    unread: list[Problem] = []
+    for sheet in container.sheets:
+        layout = recognised(sheet)
+        if isinstance(layout, Problem):
+            unread.append(layout)
+        else:
+            read.append(_sheet_read(sheet, layout, asked))
+    if not read:
+        # One reason for the file: that of the sheet that came nearest to being a register.
+        problems += sorted(unread, key=lambda each: each.kind in ("no-headings", "not-a-register"))[:1]
+        return [], FileRead(name), problems
+    for reason in unread:
+        problems.append(problem("sheet-without-register", reason.place, reason.place.sheet))
+    for each in read:
+        problems += each.problems
+        if each.sheet.hidden:
+            problems.append(problem("hidden-sheet", Place(name, each.sheet.name), each.sheet.name))
+    return read, _outline(name, read, asked), problems
+
+
+def _outline(name: str, read: Sequence[_SheetRead], asked: Asked) -> FileRead:
+    days = [each.reading.day[each.number != NOTHING_RECORDED] for each in read]
+    days = [each for each in days if len(each)]
+    epoch = date(1970, 1, 1).toordinal()
+    pupils: set[tuple[str, ...]] = set()
+    schools: dict[str, None] = {}
+    for each in read:
+        used = np.unique(each.reading.who[each.reading.who >= 0])
+        some = each.reading.mentions.iloc[used]
+        keys = some["upn"].where(some["upn"] != "", some["admission_number"])
+        keys = keys.where(keys != "", some["surname"] + "|" + some["forename"])
+        pupils |= set(keys)
+        schools |= dict.fromkeys(some["school"].where(some["school"] != "", some["school_number"]))
+    first = min(int(each.min()) for each in days) if days else None
+    last = max(int(each.max()) for each in days) if days else None
+    return FileRead(
+        file=name,
+        layout=read[0].layout.layout,
+        in_words=read[0].layout.in_words,
+        sure=min(each.layout.sure for each in read),
+        pupils=len(pupils),
+        first_day=date.fromordinal(epoch + first) if first is not None else None,
+        last_day=date.fromordinal(epoch + last) if last is not None else None,
+        schools=tuple(each or asked.school for each in schools if each or asked.school),
+        reconciliation=sum((each.reconciliation for each in read), Reconciliation()),
+        left_out=tuple((each.sheet.name, row, text) for each in read for row, text in each.reading.left_out),
+    )
+
+
+def _sheet_read(sheet: Sheet, layout: Recognised, asked: Asked) -> _SheetRead:
+    reading = layout.read(sheet, asked)
+    means = [understood(text, dict(asked.local_codes)) for text in reading.texts]
+    nowhere = len(code_texts())
+    places = np.array([*(each.place for each in means), nowhere], dtype=np.int64)
+    stands = reading.text >= 0
+    known = (reading.who != UNKNOWN) & (reading.day != NO_DAY) & (reading.session != UNKNOWN)
+    read = stands & known
+    number = np.zeros(len(reading), dtype=np.uint8)
+    number[read] = numbers_on(places[reading.text[read]], reading.day[read], reading.session[read])
+    unread = int(np.count_nonzero(number == NOT_UNDERSTOOD))
+    problems = [
+        *reading.problems,
+        *_unknown_pupils(sheet, reading, stands),
+        *_codes_not_understood(sheet, reading, number),
+        *_codes_read_otherwise(sheet, reading, means, number),
+        *_codes_outside_their_years(sheet, reading, number),
+        *pupil_checks(sheet, reading, layout.headings),
+    ]
+    if reading.left_out:
+        row, text = reading.left_out[0]
+        where = Place(sheet.file, sheet.name, row)
+        problems.append(problem("rows-left-out", where, text, rows=len(reading.left_out)))
+    return _SheetRead(
+        sheet=sheet,
+        layout=layout,
+        reading=reading,
+        number=number,
+        reconciliation=Reconciliation(
+            marks=int(np.count_nonzero(number)) - unread,
+            blank=int(np.count_nonzero(~stands)),
+            not_understood=unread,
+            refused=int(np.count_nonzero(stands & ~known)),
+        ),
+        problems=tuple(problems),
+        minutes_in_cell=np.array(
+            [-1 if each.minutes_late is None else each.minutes_late for each in means] + [-1]
+        ),
+        printed=printed_on(
+            [*sheet.rows(0, 5), *sheet.rows(max(0, sheet.height - 5), sheet.height)], asked.dates
+        ),
+    )
+
+
+def _unknown_pupils(sheet: Sheet, reading: Reading, stands: Chosen) -> list[Problem]:
+    nobody = stands & (reading.who == UNKNOWN)
+    if not nobody.any():
+        return []
+    rows, first = np.unique(reading.row[nobody], return_index=True)
+    column = int(reading.column[nobody][first[0]])
+    return one_a_row("pupil-not-known", sheet, rows.astype(np.int64) - 1, column - 1, "")
+
+
+def _codes_not_understood(sheet: Sheet, reading: Reading, number: Numbers) -> list[Problem]:
+    """One problem for each mark that is no code on its day."""
+    problems: list[Problem] = []
+    unread = np.flatnonzero(number == NOT_UNDERSTOOD)
+    for text in np.unique(reading.text[unread]):
+        there = unread[reading.text[unread] == text]
+        for column in np.unique(reading.column[there]):
+            rows = reading.row[there[reading.column[there] == column]].astype(np.int64) - 1
+            problems += one_a_row("not-a-code", sheet, rows, int(column) - 1, reading.texts[text])
+    return problems
+
+
+def _codes_read_otherwise(
+    sheet: Sheet, reading: Reading, means: Sequence[Understood], number: Numbers
+) -> list[Problem]:
+    """One note for each way of writing that was read as another."""
+    problems = []
+    for text, meaning in enumerate(means):
+        if not meaning.read_as or meaning.minutes_late is not None:
+            continue
+        there = np.flatnonzero((reading.text == text) & (number != NOTHING_RECORDED))
+        if len(there):
+            where = _place(sheet, reading, int(there[0]))
+            problems.append(
+                problem(
+                    "look-alike-code", where, reading.texts[text], read_as=meaning.read_as, marks=len(there)
+                )
+            )
+    return problems
+
+
+def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) -> list[Problem]:
+    """One note for each code used before its first day or after its last, with the meaning it was given."""
+    problems = []
+    for each in np.unique(number):
+        code = code_by_number().get(int(each))
+        if code is None or code.in_its_years:
+            continue
+        there = np.flatnonzero(number == each)
+        where = _place(sheet, reading, int(there[0]))
+        values = {
+            "nearest": code.nearest,
+            "counts_as": code.counts_as,
+            "marks": len(there),
+            "note": code.note,
+        }
+        problems.append(problem("code-outside-its-years", where, code.code, **values))
+    return problems
+
+
+def _place(sheet: Sheet, reading: Reading, position: int) -> Place:
+    row, column = int(reading.row[position]), int(reading.column[position])
+    return Place(sheet.file, sheet.name, row, column_letters(column))
+
+
+def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, list[Problem]]:
+    """The registers of all sheets together: one for each school and academic year."""
+    if not any(each.reconciliation.marks + each.reconciliation.not_understood for each in sheets):
+        return Registers(), []
+    mentions = pd.concat(
+        [
+            each.reading.mentions.assign(file=each.sheet.file, sheet=each.sheet.name, part=place)
+            for place, each in enumerate(sheets)
+        ],
+        ignore_index=True,
+    ).astype(object)
+    mentions, problems = told_apart(mentions, asked.school)
+    mentions = _with_printed_ranges(mentions, sheets)
+    marks, remarks = _all_marks(sheets)
+    sources = tuple(Source(each.sheet.file, each.sheet.name) for each in sheets)
+    registers: list[Register] = []
+    years = by_school_and_year(mentions, list(mentions["school"]), marks)
+    remark_slots = remarks["slot"].to_numpy(dtype=np.int64)
+    remark_mentions = remarks["mention"].to_numpy(dtype=np.int64)
+    school_of = mentions["school"].to_numpy(dtype=object)
+    for school, year, own in years:
+        first, last = _year_slots(year)
+        here = (
+            (remark_slots >= first) & (remark_slots <= last) & (school_of[remark_mentions] == school)
+            if len(remarks)
+            else []
+        )
+        register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, remarks[here])
+        registers.append(register)
+        problems += _conflict_problems(conflicts, sources)
+    return Registers(tuple(registers)), problems
+
+
+def _year_slots(year: int) -> tuple[int, int]:
+    epoch = date(1970, 1, 1)
+    return 2 * (date(year, 8, 1) - epoch).days, 2 * (date(year + 1, 7, 31) - epoch).days + 1
+
+
+def _with_printed_ranges(mentions: pd.DataFrame, sheets: Sequence[_SheetRead]) -> pd.DataFrame:
+    """A lone certificate's pupil is on roll for its printed range (definitions.md 6)."""
+    if len(sheets) == 1 and mentions["child"].nunique() == 1 and sheets[0].reading.printed_range:
+        first, last = sheets[0].reading.printed_range
+        return mentions.assign(
+            entry_date=[each or first for each in mentions["entry_date"]],
+            leaving_date=[each or last for each in mentions["leaving_date"]],
+        )
+    return mentions
+
+
+def _all_marks(sheets: Sequence[_SheetRead]) -> tuple[Marks, pd.DataFrame]:
+    """The marks of all sheets in a row, and what stands beside some of them."""
+    parts: list[Marks] = []
+    remarks: list[pd.DataFrame] = []
+    before = 0
+    for place, each in enumerate(sheets):
+        reading = each.reading
+        some = each.number != NOTHING_RECORDED
+        count = int(some.sum())
+        slot = reading.day[some].astype(np.int64) * 2 + reading.session[some]
+        parts.append(
+            Marks(
+                mention=reading.who[some] + before,
+                slot=slot,
+                number=each.number[some],
+                source=np.broadcast_to(np.int32(place), (count,)),
+                row=reading.row[some],
+                column=reading.column[some],
+                position=np.broadcast_to(np.int32(0), (count,)),
+            )
+        )
+        remarks.append(_remarks(each, some, slot, before))
+        before += len(reading.mentions)
+    marks = (
+        parts[0]
+        if len(parts) == 1
+        else Marks(*(np.concatenate(each) for each in zip(*map(_fields, parts), strict=True)))
+    )
+    return marks, pd.concat(remarks, ignore_index=True)
+
+
+def _fields(marks: Marks) -> tuple[npt.NDArray[np.integer], ...]:
+    return marks.mention, marks.slot, marks.number, marks.source, marks.row, marks.column, marks.position
+
+
+def _remarks(each: _SheetRead, some: Chosen, slot: npt.NDArray[np.int64], before: int) -> pd.DataFrame:
+    """A row for each mark with something beside it: text not understood, minutes late, a comment."""
+    reading = each.reading
+    texts = reading.text[some]
+    unread = each.number[some] == NOT_UNDERSTOOD
+    minutes = each.minutes_in_cell[texts]
+    if reading.minutes is not None:
+        beside = np.array([*(_minutes(text) for text in reading.minutes_texts), -1])[reading.minutes[some]]
+        minutes = np.where(minutes >= 0, minutes, beside)
+    comment = np.full(len(texts), -1) if reading.comment is None else reading.comment[some]
+    told = np.flatnonzero(unread | (minutes >= 0) | (comment >= 0))
+    words = np.array([*reading.comment_texts, ""], dtype=object)
+    raw = np.array([*reading.texts, ""], dtype=object)
+    return pd.DataFrame(
+        {
+            "mention": reading.who[some][told].astype(np.int64) + before,
+            "slot": slot[told],
+            "text": np.where(unread[told], raw[texts[told]], ""),
+            "minutes_late": minutes[told],
+            "comment": words[comment[told]],
+        }
+    )
+
+
+def _minutes(text: str) -> int:
+    """Minutes late as a file writes them: ``12``, ``12 mins``, ``00:12:00``, a fraction of a day; -1 for none."""
+    plain = text.strip().lower().removesuffix("minutes").removesuffix("mins").removesuffix("min").strip()
+    if plain.startswith("1899-12-3"):
+        plain = plain.split(" ")[-1]
+    parts = plain.split(":")
+    if len(parts) in (2, 3) and all(part.isdigit() for part in parts):
+        return int(parts[0]) * 60 + int(parts[1])
+    try:
+        number = float(plain)
+    except ValueError:
+        return -1
+    if not 0 <= number < 1000:
+        return -1
+    return round(number * 1440) if 0 < number < 1 else int(number)
+
+
+def _conflict_problems(conflicts: Conflicts, sources: Sequence[Source]) -> list[Problem]:
+    """One problem for each mark that lost its place, naming both values and both places."""
+    lost = conflicts.lost
+    names = {number: code.statutory_code for number, code in code_by_number().items()} | {255: "?"}
+    problems = []
+    for place in range(len(lost)):
+        source = sources[int(lost.source[place])]
+        kept = sources[int(conflicts.kept_source[place])]
+        where = Place(
+            source.file, source.sheet, int(lost.row[place]), column_letters(int(lost.column[place]))
+        )
+        at = f"{column_letters(int(conflicts.kept_column[place]))}{int(conflicts.kept_row[place])}"
+        problems.append(
+            problem(
+                "two-values-one-session",
+                where,
+                names[int(lost.number[place])],
+                kept=names[int(conflicts.kept_number[place])],
+                kept_at=f"{kept.file} {kept.sheet} {at}".replace("  ", " "),
+            )
+        )
+    return problems
+
+
+def _later_marks(registers: Registers, on: date) -> Iterator[Problem]:
+    later = 0
+    for register in registers:
+        after = register.slots > 2 * (on - date(1970, 1, 1)).days + 1
+        later += int(np.count_nonzero(register.grid[:, after]))
+    if later:
+        yield problem("future-marks", Place(""), "", marks=later, on=on.strftime("%d/%m/%Y"))
+
+
+def severities(problems: Sequence[Problem]) -> dict[Severity, int]:
+    """How many problems there are of each severity."""
+    return {each: sum(one.severity is each for one in problems) for each in Severity}

@@ -1,0 +1,256 @@
+"""What a layout makes of a sheet: every cell in which a mark could stand, with whose it is and when.
+
+A *position* is such a cell. Positions are arrays, one entry each, so that a county's file is read without
+a Python loop over its marks; texts are numbered once and understood once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from aim.certificates.cells import Sheet
+from aim.certificates.dates import Order, ReadDates, read_dates
+from aim.certificates.headings import HeadingRow
+from aim.certificates.limits import limit
+from aim.certificates.names import Name, name_in_parts, tidy, tidy_upn, tidy_year_group
+from aim.problems import Place, Problem, column_letters, problem
+
+Places = npt.NDArray[np.int32]
+
+UNKNOWN = -1
+NO_DAY = np.int32(-(2**31))
+
+IDENTITY_FIELDS = (
+    "upn",
+    "admission_number",
+    "surname",
+    "forename",
+    "name",
+    "date_of_birth",
+    "sex",
+    "year_group",
+    "reg_group",
+    "school",
+    "school_number",
+    "entry_date",
+    "leaving_date",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user has said about the files: an answer always beats what a file seems to say."""
+
+    school: str = ""
+    dates: Order | None = None
+    local_codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The positions of one sheet, in the order they stand, and who they are about.
+
+    ``who`` is a row of ``mentions`` (the ways pupils are written), ``day`` is days since 1970, ``session``
+    0 or 1, ``text`` a place in ``texts``: each is below 0 (``NO_DAY``) where it is not known or blank.
+    ``row`` and ``column`` are as the spreadsheet counts them, from 1.
+    """
+
+    mentions: pd.DataFrame
+    who: Places
+    day: Places
+    session: Places
+    text: Places
+    texts: Sequence[str]
+    row: Places
+    column: Places
+    minutes: Places | None = None
+    minutes_texts: Sequence[str] = ()
+    comment: Places | None = None
+    comment_texts: Sequence[str] = ()
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[tuple[int, str], ...] = ()  # rows that are no pupil's: totals, legends, page footers
+    printed_range: tuple[date, date] | None = None
+    totals: tuple[object, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.who)
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A column as numbers: each entry's place in ``texts``, -1 where nothing stands."""
+
+    places: Places
+    texts: list[str]
+
+    def tidied(self) -> Encoded:
+        """The same with each text tidied of stray spaces."""
+        return Encoded(self.places, [tidy(text) for text in self.texts])
+
+
+def encoded(column: Any, first: int, last: int | None = None) -> Encoded:
+    """A column's rows from ``first`` up to but not including ``last``, as numbers."""
+    part = column.slice(first) if last is None else column.slice(first, last - first)
+    return _encoded(part)
+
+
+def _encoded(part: Any) -> Encoded:
+    if isinstance(part, pa.ChunkedArray):
+        part = part.unify_dictionaries() if pa.types.is_dictionary(part.type) else part.dictionary_encode()
+        part = part.combine_chunks() if part.num_chunks != 1 else part.chunk(0)
+    elif not pa.types.is_dictionary(part.type):
+        part = part.dictionary_encode()
+    if isinstance(part, pa.ChunkedArray):  # combine_chunks of none
+        return Encoded(np.zeros(0, dtype=np.int32), [])
+    texts = [text or "" for text in part.dictionary.to_pylist()]
+    places = part.indices.fill_null(UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int32)
+    blank = np.array([not text.strip() for text in texts], dtype=bool)
+    if blank.any():
+        places = np.where((places >= 0) & ~blank[places], places, UNKNOWN).astype(np.int32)
+    return Encoded(places, texts)
+
+
+def encoded_block(sheet: Sheet, columns: Sequence[int], rows: npt.NDArray[np.int64]) -> Encoded:
+    """Several columns of a sheet at some rows, as one: row by row, each row's columns in their order."""
+    parts: list[Any] = []
+    for column in columns:
+        held = sheet.columns[column]
+        parts.extend(held.chunks if isinstance(held, pa.ChunkedArray) else [held])
+    together = _encoded(pa.chunked_array([part.cast(pa.string()) for part in parts], type=pa.string()))
+    block = together.places.reshape(len(columns), sheet.height)[:, rows]
+    return Encoded(np.ascontiguousarray(block.T).ravel(), together.texts)
+
+
+def days_of(dates: ReadDates, texts: Sequence[str], places: Places) -> Places:
+    """The day of each place in ``texts``, days since 1970; ``NO_DAY`` where it is none."""
+    epoch = date(1970, 1, 1)
+    by_text = [(dates.days[text] - epoch).days if text in dates.days else NO_DAY for text in texts]
+    table = np.array([*by_text, NO_DAY], dtype=np.int32)
+    return table[places]
+
+
+def date_problems(
+    dates: ReadDates, column: Encoded, sheet: Sheet, number: int, rows: npt.NDArray[np.int64]
+) -> list[Problem]:
+    """What is wrong with the dates of a column: one problem for each text, at the first row it stands in.
+
+    ``column`` holds the dates of ``rows`` only; ``number`` is the column's, from 0.
+    """
+    problems: list[Problem] = []
+    for text, kind in dates.faults.items():
+        there = rows[column.places == column.texts.index(text)]
+        problems += one_a_row(kind, sheet, there, number, text)
+    if dates.ambiguous:
+        undecided = np.array(
+            [t in dates.days or t in dates.faults or not t.strip() for t in column.texts] + [True]
+        )
+        there = np.flatnonzero(~undecided[column.places])
+        place = Place(sheet.file, sheet.name, int(rows[there[0]]) + 1, column_letters(number + 1))
+        problems.append(
+            problem("ambiguous-dates", place, column.texts[column.places[there[0]]], rows=len(there))
+        )
+    return problems
+
+
+def one_a_row(
+    kind: str, sheet: Sheet, rows: npt.NDArray[np.int64], column: int, found: str, **values: object
+) -> list[Problem]:
+    """The same problem at each of these rows (from 0); past the limit of the list, how many more."""
+    problems = [
+        problem(
+            kind, Place(sheet.file, sheet.name, int(row) + 1, column_letters(column + 1)), found, **values
+        )
+        for row in rows[: limit("problems_listed")]
+    ]
+    more = len(rows) - len(problems)
+    if more > 0:
+        place = Place(sheet.file, sheet.name, int(rows[len(problems)]) + 1, column_letters(column + 1))
+        problems.append(problem("more-of-the-same", place, found, more=more))
+    return problems
+
+
+def mentions_of(
+    sheet: Sheet,
+    headings: HeadingRow,
+    rows: npt.NDArray[np.int64],
+    asked: Asked,
+    fixed: Mapping[str, str] | None = None,
+) -> tuple[pd.DataFrame, Places, list[Problem]]:
+    """Who each row is about: a row per way a pupil is written, and each row's place in it.
+
+    ``fixed`` are fields that hold for every row (a school's name in the title). A row with neither a UPN
+    nor an admission number nor a name is about nobody: -1.
+    """
+    columns = headings.columns(*IDENTITY_FIELDS)
+    parts = {name: encoded(sheet.columns[column], 0) for name, column in columns.items()}
+    key = np.zeros(len(rows), dtype=np.int64)
+    for part in parts.values():
+        key, _ = pd.factorize(key * (len(part.texts) + 1) + part.places[rows] + 1)
+        key = key.astype(np.int64)
+    count = int(key.max()) + 1 if len(key) else 0
+    first = np.full(count, len(rows), dtype=np.int64)
+    np.minimum.at(first, key, np.arange(len(rows)))
+    written = [
+        {name: part.texts[part.places[row]] if part.places[row] >= 0 else "" for name, part in parts.items()}
+        for row in rows[first]
+    ]
+    mentions, problems = mentions_as_written(
+        sheet, written, [int(row) + 1 for row in rows[first]], columns, asked, fixed or {}, headings
+    )
+    known = (mentions[["upn", "admission_number", "surname"]] != "").any(axis=1).to_numpy(dtype=bool)
+    places = np.where(known[key], key, UNKNOWN).astype(np.int32) if count else key.astype(np.int32)
+    return mentions, places, problems
+
+
+def mentions_as_written(
+    sheet: Sheet,
+    written: Sequence[Mapping[str, str]],
+    rows: Sequence[int],
+    columns: Mapping[str, int],
+    asked: Asked,
+    fixed: Mapping[str, str],
+    headings: HeadingRow | None = None,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Pupils as they were written, with names taken apart and dates read, and what is wrong with them."""
+    problems: list[Problem] = []
+    dates: dict[str, ReadDates] = {}
+    for name in ("date_of_birth", "entry_date", "leaving_date"):
+        texts = [each.get(name, "") for each in written if each.get(name, "").strip()]
+        dates[name] = read_dates(texts, order=asked.dates, weekends=True)
+    surname_first = False
+    if headings:
+        title = next((h.text.lower() for h in headings.headings if h.field == "name"), "")
+        surname_first = title.startswith("surname")
+    found = []
+    for each, row in zip(written, rows, strict=True):
+        values = {name: tidy(each.get(name, "")) or fixed.get(name, "") for name in IDENTITY_FIELDS}
+        values["upn"] = tidy_upn(values["upn"])
+        values["year_group"] = tidy_year_group(values["year_group"])
+        if values["name"] and not values["surname"]:
+            parts: Name = name_in_parts(values["name"], surname_first)
+            values["surname"], values["forename"] = parts.surname, parts.forename or values["forename"]
+            values["reg_group"] = values["reg_group"] or parts.reg_group
+            if not parts.split and not values["forename"]:
+                letters = column_letters(columns["name"] + 1) if "name" in columns else ""
+                place = Place(sheet.file, sheet.name, row, letters)
+                problems.append(problem("name-not-split", place, values["name"]))
+        record: dict[str, object] = dict(values)
+        for name, reading in dates.items():
+            text = each.get(name, "")
+            record[name] = reading.days.get(text)
+            if text.strip() and record[name] is None:
+                letters = column_letters(columns[name] + 1) if name in columns else ""
+                place = Place(sheet.file, sheet.name, row, letters)
+                problems.append(problem("pupil-date-not-read", place, text))
+        record["row"] = row
+        found.append(record)
+    frame = pd.DataFrame(found, columns=[*IDENTITY_FIELDS, "row"]).astype(object)
+    return frame, problems

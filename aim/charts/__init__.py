@@ -1,0 +1,1 @@
+"""Figures: one pure function per figure, and the palette that documents share."""

@@ -1,0 +1,107 @@
+"""Which forms there are and which fields each one has: the rows of ``facts/form_fields.csv``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from aim.facts import table
+
+
+class Source(StrEnum):
+    """Where the text of a field comes from when nobody has answered it."""
+
+    RECORD = "record"
+    WORKED_OUT = "worked out"
+    TYPED = "typed"
+
+
+class Who(StrEnum):
+    """Who must say it."""
+
+    SCHOOL = "school"
+    PARENT = "parent"
+    CHILD = "child"
+    AGENCY = "agency"
+    EVERYONE = "everyone"
+
+
+class Answer(StrEnum):
+    """What an answer to a field may be."""
+
+    TEXT = "text"  # one line
+    LINES = "lines"  # as many lines as needed, or a list of texts
+    DATE = "date"  # an ISO date is shown as dd/mm/yyyy; other words stand as typed
+    YES_OR_NO = "yes or no"
+    NONE = "none"  # the marks or the meeting say it; no answer can change it
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A document the council defines; ``title`` is in the council's words."""
+
+    name: str
+    title: str
+    template: str  # a file in templates/
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One thing a form says: a row of ``facts/form_fields.csv``."""
+
+    form: str
+    name: str
+    heading: str  # the council's own heading over it, verbatim; "" in the block at the top
+    label: str
+    source: Source
+    who: Who
+    answer: Answer
+    required: bool
+    prompt: str  # what stands on paper, in grey and brackets, where nothing was said
+    example: str
+
+    @property
+    def has_prompt(self) -> bool:
+        """Whether an empty field shows on paper what is still to be said."""
+        return self.answer not in (Answer.NONE, Answer.YES_OR_NO)
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form("school-attendance-meeting", "School Attendance Meeting", "school-attendance-meeting.docx"),
+    )
+}
+
+
+@cache
+def form_fields(form: str) -> tuple[FormField, ...]:
+    """The fields of this form in the order of the paper.
+
+    Raises KeyError for a form that does not exist.
+    """
+    name = FORMS[form].name
+    return tuple(_field(row) for row in table("form_fields") if row["form"] == name)
+
+
+@cache
+def template_of(form: str) -> bytes:
+    """The Word template of this form."""
+    return files(__package__).joinpath("templates", FORMS[form].template).read_bytes()
+
+
+def _field(row: dict[str, str]) -> FormField:
+    return FormField(
+        form=row["form"],
+        name=row["field"],
+        heading=row["heading"],
+        label=row["label"],
+        source=Source(row["source"]),
+        who=Who(row["who"]),
+        answer=Answer(row["answer"]),
+        required=row["required"] == "yes",
+        prompt=row["prompt"],
+        example=row["example"],
+    )

@@ -1,0 +1,197 @@
+"""Filled forms: what the record says, what people answered, and what is still to be said.
+
+An answer stands before the record in every field that people may say or mend. The table of codes, the
+notes under the figures and the certificate page come from the marks alone, whatever was answered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from aim import wording
+from aim.documents import values
+from aim.documents.fields import FORMS, Answer, FormField, form_fields, template_of
+from aim.documents.filling import Value, filled, printable
+from aim.pupil import PupilFacts
+
+AnswerValue = str | list[str] | bool
+
+LONGEST_FILE_NAME = 120
+
+# What templates may use besides the fields and their prompts; all of it from the marks or the meeting.
+EXTRAS = (
+    "initials",
+    "record_dates",
+    "notes_on_figures",
+    "codes_sum",
+    "possible",
+    "review_date_note",
+    "certificate_heading",
+    "certificate_weeks",
+    "certificate_weekends",
+    "certificate_legend",
+)
+
+
+class UnusableAnswer(ValueError):
+    """An answer that the form cannot take."""
+
+
+class UnknownAnswer(UnusableAnswer):
+    """An answer whose name is not a field of the form."""
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """A finished document, and the labels of the required fields that are still blank."""
+
+    file_name: str
+    content: bytes
+    still_to_say: tuple[str, ...]
+
+
+def filled_form(
+    form: str,
+    facts: PupilFacts,
+    *,
+    meeting_date: date,
+    review_date: date | None,
+    review_date_note: str,
+    answers: Mapping[str, AnswerValue],
+    today: date,
+) -> FilledForm:
+    """The form for this child, from the record and the answers.
+
+    Raises KeyError for a form that does not exist and UnusableAnswer (UnknownAnswer where the name is no
+    field of the form) for an answer it cannot take.
+    """
+    fields = form_fields(form)
+    _known(form, fields, answers)
+    recorded = prefilled(form, facts, meeting_date=meeting_date, review_date=review_date)
+    said = {field.name: _said(field, answers, recorded) for field in fields if field.name in recorded}
+    context: dict[str, Value] = {**said, **_from_the_marks(facts, said)}
+    context["review_date_note"] = (
+        printable(review_date_note) if said.get("review_date") == recorded.get("review_date") else ""
+    )
+    for field in fields:
+        if field.has_prompt:
+            context[f"{field.name}_prompt"] = "" if said[field.name] else f"[{field.prompt}]"
+        if field.answer is Answer.YES_OR_NO:
+            context[field.name] = _yes(field, answers.get(field.name, False))
+    return FilledForm(
+        file_name=_file_name(form, facts, meeting_date),
+        content=filled(template_of(form), context, title=FORMS[form].title, on=today),
+        still_to_say=tuple(field.label for field in fields if field.required and not said.get(field.name)),
+    )
+
+
+def prefilled(
+    form: str, facts: PupilFacts, *, meeting_date: date, review_date: date | None
+) -> dict[str, str]:
+    """What the record says for each field of the form, ready for a page to show; "" where it says nothing."""
+    pupil = facts.pupil
+    recorded = {
+        "school": pupil.school,
+        "pupil_name": pupil.name,
+        "year_group": pupil.year_group,
+        "reg_group": pupil.reg_group,
+        "date_of_birth": wording.day(pupil.date_of_birth),
+        "meeting_date": wording.day(meeting_date),
+        "attendance_is_presently": values.attendance_sentences(facts, meeting_date),
+        "attendance_codes": _codes_in_words(facts),
+        "when_attendance_was_better": values.best_half_term_sentence(facts),
+        "review_date": wording.day(review_date),
+    }
+    return {
+        field.name: printable(recorded.get(field.name, "")).strip()
+        for field in form_fields(form)
+        if field.answer is not Answer.YES_OR_NO
+    }
+
+
+def _known(form: str, fields: Sequence[FormField], answers: Mapping[str, AnswerValue]) -> None:
+    by_name = {field.name: field for field in fields}
+    for name in answers:
+        if name not in by_name:
+            (nearest,) = get_close_matches(name, [*by_name], n=1, cutoff=0.0)
+            raise UnknownAnswer(f"“{name}” is not a field of {FORMS[form].title}. Did you mean {nearest}?")
+        if by_name[name].answer is Answer.NONE:
+            raise UnusableAnswer(f"{name} is set by the marks or the meeting. No answer can change it.")
+
+
+def _said(field: FormField, answers: Mapping[str, AnswerValue], recorded: Mapping[str, str]) -> str:
+    """What the form says in this field; an answer stands, and a blank one is a blank."""
+    if field.name not in answers:
+        return recorded[field.name]
+    answer = answers[field.name]
+    if isinstance(answer, str):
+        text = printable(answer).strip()
+        return _as_day(text) if field.answer is Answer.DATE else text
+    if (
+        field.answer is Answer.LINES
+        and isinstance(answer, list)
+        and all(isinstance(line, str) for line in answer)
+    ):
+        lines = [printable(line).strip() for line in answer]
+        return "\n".join(f"• {line}" for line in lines if line)
+    wanted = "text or a list of texts" if field.answer is Answer.LINES else "text"
+    raise UnusableAnswer(f"{field.name} takes {wanted}.")
+
+
+def _as_day(text: str) -> str:
+    """An ISO date as dd/mm/yyyy; other words as they are."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return text
+    try:
+        return wording.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _yes(field: FormField, answer: AnswerValue) -> bool:
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, str) and answer.strip().lower() in ("yes", "no", ""):
+        return answer.strip().lower() == "yes"
+    raise UnusableAnswer(f"{field.name} takes yes or no.")
+
+
+def _from_the_marks(facts: PupilFacts, said: Mapping[str, str]) -> dict[str, Value]:
+    """What no answer can change: the tables, and what is said under the figures."""
+    return {
+        "attendance_codes": list(values.code_rows(facts)),
+        "codes_sum": values.codes_sum(facts),
+        "possible": values.possible_sessions(facts),
+        "notes_on_figures": values.notes_on_figures(facts),
+        "initials": values.initials(said["pupil_name"], facts.pupil) or "[initials]",
+        "record_dates": values.record_dates(facts),
+        "certificate_heading": values.certificate_heading(facts),
+        "certificate_weeks": list(values.certificate_rows(facts)),
+        "certificate_weekends": values.marks_at_weekends(facts),
+        "certificate_legend": list(values.legend_rows(facts)),
+    }
+
+
+def _codes_in_words(facts: PupilFacts) -> str:
+    return "\n".join(
+        f"{row['code']}  {row['meaning']} ({row['counts_as']}): {row['sessions']}"
+        for row in values.code_rows(facts)
+    )
+
+
+def _file_name(form: str, facts: PupilFacts, meeting_date: date) -> str:
+    """A name that is safe on every computer, the child's name cut short before anything else."""
+    end = f"_{meeting_date.isoformat()}.docx"
+    names = [_plain_letters(name) for name in (facts.pupil.surname, facts.pupil.forename)]
+    start = "_".join([form, *(name for name in names if name)])
+    return start[: LONGEST_FILE_NAME - len(end)].rstrip(" _-") + end
+
+
+def _plain_letters(name: str) -> str:
+    ascii_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return " ".join(re.sub(r"[^A-Za-z0-9 _-]", "", ascii_letters).split())

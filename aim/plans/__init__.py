@@ -1,0 +1,1 @@
+"""Plans: sums about the days to come."""

@@ -1,0 +1,74 @@
+"""When to meet again: two to four weeks on, three suggested, on a day the school is open.
+
+Weeks are weeks in which the school is open (definitions.md 26). Where the register already shows planned
+closures after the meeting they are believed; otherwise any weekday that is not a bank holiday may be a
+school day, and the form says so. Source: Gloucestershire's guidance on School Attendance Meetings
+(review in 3 weeks, 2 to 4 acceptable).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aim.calendar import is_weekday_not_bank_holiday, school_day_on_or_after
+from aim.facts import table
+from aim.register import Registers
+from aim.wording import counted, monday_of
+
+ASSUMED = "counted in weekdays less bank holidays, as no term dates are known for then"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDate:
+    """A day to review on, how many school weeks after the meeting it is, and what was assumed."""
+
+    day: date
+    weeks: int
+    note: str  # "" where the register itself shows which days are open
+
+
+def suggested_weeks() -> tuple[int, int, int]:
+    """The fewest, the suggested and the most weeks until a review (``facts/thresholds.csv``)."""
+    rows = {
+        row["name"]: int(float(row["value"]))
+        for row in table("thresholds")
+        if row["name"].startswith("review_weeks")
+    }
+    return rows["review_weeks_minimum"], rows["review_weeks_default"], rows["review_weeks_maximum"]
+
+
+def review_date(
+    meeting_day: date, weeks: int, is_open: Callable[[date], bool], note: str = ASSUMED
+) -> ReviewDate:
+    """The same weekday that many open weeks after a meeting, or the next day the school is open.
+
+    Raises ValueError where the school is not open again within a year.
+    """
+    monday, open_weeks = monday_of(meeting_day), 0
+    for _ in range(52):
+        monday += timedelta(days=7)
+        open_weeks += any(is_open(monday + timedelta(days=n)) for n in range(5))
+        if open_weeks == weeks:
+            day = school_day_on_or_after(monday + timedelta(days=min(meeting_day.weekday(), 4)), is_open)
+            if day:
+                return ReviewDate(day, weeks, note)
+    raise ValueError(f"the school is not open for {counted(weeks, 'week')} in the year after {meeting_day}")
+
+
+def open_days(registers: Registers, school: str) -> tuple[Callable[[date], bool], str]:
+    """A test for whether a school is open on a day, and what it has to assume.
+
+    A day on which its register has only planned closures is closed; any other weekday that is no bank
+    holiday counts as open.
+    """
+    closed: set[date] = set()
+    last = date.min
+    for register in registers:
+        if register.school == school:
+            days = register.sessions["date"].to_numpy().astype("datetime64[D]")
+            shut = ~register.sessions["open"].to_numpy(dtype=bool) & (register.grid != 0).any(axis=0)
+            closed |= set(days[shut].astype(object)) - set(days[~shut].astype(object))
+            last = max(last, days.max().astype(object))
+    return (lambda day: is_weekday_not_bank_holiday(day) and day not in closed), ASSUMED

@@ -1,0 +1,13 @@
+"""The invented school that anyone can try the app with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SCHOOL = "Oak Park School"
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "samples"
+
+
+def files() -> list[tuple[str, bytes]]:
+    """The names and bytes of the invented school's files."""
+    return [(name, (FOLDER / name).read_bytes()) for name in ("oak-park-long.csv",)]
