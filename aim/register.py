@@ -398,6 +398,10 @@ def _enrolments(mentions: pd.DataFrame, marks: Marks) -> tuple[pd.DataFrame, Who
     # For each fact the latest mention that says anything: a blank never hides what another file knows.
     in_time = some.iloc[np.argsort(latest[used], kind="stable")]
     known = in_time.replace("", None).groupby("child", sort=False).last().reindex(children)
+    # A name is one fact in two parts: parts of two spellings are never put together.
+    whole = in_time[(in_time["surname"] != "") & (in_time["forename"] != "")]
+    names = whole.groupby("child", sort=False)[["surname", "forename"]].last()
+    known.loc[names.index, ["surname", "forename"]] = names
     roll = known.reset_index().astype(object).where(lambda frame: frame.notna(), None)
     for column in PUPIL_COLUMNS:
         if column not in roll:

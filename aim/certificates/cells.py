@@ -21,7 +21,7 @@ from typing import IO, Self
 import pyarrow as pa
 
 from aim.certificates import opening
-from aim.certificates.columns import nothing, rows_holding, with_texts_changed
+from aim.certificates.columns import nothing, rows_holding, without_empty_texts
 from aim.certificates.delimited import NotRead, text_columns
 from aim.certificates.gate import Content, Kind, looked_at, may_be_workbook
 from aim.certificates.limits import limit
@@ -103,7 +103,7 @@ _CONTINUATION = (
     "\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     "\u02dc\u2122\u0161\u0153\u017e\u0178\u00a1-\u00ba\u00bc-\u00bf\u0081\u008d\u008f\u0090\u009d"
 )
-_GARBLED = (  # UTF-8 read as Windows-1252: Ã« for ë, Å‚ for ł, â€™ for ’; a bare Å or Â before a space is not
+_GARBLED = (  # UTF-8 read as Windows-1252, as in ZoÃ«; an Å before a closing quotation mark is no such thing
     f"[\u00c2\u00c3][\u00a0\u00bb\u2018\u2019\u201c\u201d\u2013\u2014{_CONTINUATION}]"
     f"|[\u00c4\u00c5][{_CONTINUATION}]|\u00e2\u20ac"
 )
@@ -163,7 +163,7 @@ def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
         before = [pa.chunked_array([nothing(table.num_rows)])] * int(notes["first_column"])
         if len(before) + table.num_columns > limit("columns"):
             raise NotRead(problem("too-many-columns", Place(name, notes["name"])))
-        filled = [with_texts_changed(column, lambda text: text or None) for column in table.columns]
+        filled = [without_empty_texts(column) for column in table.columns]
         yield Sheet(name, notes["name"], (*before, *filled), notes["hidden"] == "1")
 
 

@@ -50,6 +50,13 @@ def with_texts_changed(column: pa.ChunkedArray, change: Callable[[str], str | No
     return pa.chunked_array(pieces, TEXTS)
 
 
+def without_empty_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column with nothing standing where an empty text stood."""
+    if any(pa.compute.index(piece.dictionary, "").as_py() >= 0 for piece in column.chunks):
+        return with_texts_changed(column, lambda text: text or None)
+    return column
+
+
 def rows_holding(
     column: pa.ChunkedArray, pick: Callable[[pa.Array], Sequence[int]]
 ) -> Iterator[tuple[int, str, int]]:

@@ -13,6 +13,7 @@ import io
 import math
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
@@ -68,12 +69,12 @@ def text_columns(file: str, content: memoryview) -> tuple[list[pa.ChunkedArray],
     skipped = 1 if hint else 0  # the line stays a row, blank, so that rows are numbered as in the file
     body = text.view[hint.end() if hint else 0 :]
     delimiter = hint[1].decode("ascii") if hint else delimiter_of(_first_lines(body))
+    columns: list[pa.ChunkedArray] = []
+    doubted: list[int] = []
     if len(body) >= _LONG and not text.doubtful_lines:
-        try:
-            columns, doubted = arrow_columns(body, delimiter, text.quotes), []
-        except pa.ArrowInvalid:  # what Arrow will not take, the csv module does
-            columns, doubted = _csv_columns(file, body, delimiter, text.doubtful_lines, skipped)
-    else:
+        with suppress(pa.ArrowInvalid):  # what Arrow will not take, the csv module does
+            columns = arrow_columns(body, delimiter, text.quotes)
+    if not columns:
         columns, doubted = _csv_columns(file, body, delimiter, text.doubtful_lines, skipped)
     if skipped:
         columns = [pa.chunked_array([nothing(1), *column.chunks], TEXTS) for column in columns]

@@ -102,10 +102,10 @@ def roughly_xlsx(pieces: Pieces) -> Extent | None:
             return None
         if last is not None:
             row = max(row, int(last[1]))
-        if widest < 16_384 and re.search(rb' r="[A-Z]{3}', piece):
-            widest = 16_384
-        elif widest < 702 and re.search(rb' r="[A-Z]{2}', piece):
+        if widest == 26 and re.search(rb' r="[A-Z]{2}', piece):
             widest = 702
+        if widest == 702 and re.search(rb' r="[A-Z]{3}', piece):
+            widest = 16_384
     return Extent(cells, (row, widest), (row, widest)) if cells else None
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import mmap
 import re
-import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from aim.certificates.extents import (
     xlsx_extent,
 )
 from aim.certificates.limits import limit
+from aim.certificates.ole import OleFile
 from aim.problems import Place, Problem, column_letters, problem
 
 Content = bytes | bytearray | memoryview | mmap.mmap
@@ -116,7 +116,7 @@ _WEB_TAGS = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style|scri
 
 
 def _by_first_bytes(view: memoryview) -> Kind:
-    """The kind the first bytes tell. ARCHIVE for a zip and DAMAGED for an OLE file still to be looked into."""
+    """The kind the first bytes tell: ARCHIVE for a zip, DAMAGED for an OLE file, still to be looked into."""
     if len(view) == 0:
         return Kind.EMPTY
     head = bytes(view[:4096])
@@ -129,7 +129,7 @@ def _by_first_bytes(view: memoryview) -> Kind:
             if kind is Kind.ARCHIVE:
                 raise _Refused(kind)  # not a zip: nothing to look into
             return kind
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP" or head[4:8] == b"ftyp":
+    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:8] == b"ftyp":
         return Kind.PICTURE
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return Kind.PICTURE
@@ -394,76 +394,20 @@ def _judge(extent: Extent) -> None:
         raise _Refused("too-many-columns")
 
 
-# OLE: the container of .xls, .doc and of workbooks with a password ([MS-CFB])
-
-_NO_SECTOR = 0xFFFFFFFA  # this and above are marks, not sectors
-
-
 def _ole(view: memoryview) -> Kind:
-    names = _ole_streams(view)
-    if {"encryptedpackage", "encryptioninfo"} & names.keys():
+    """The kind an OLE file's streams tell: an old workbook, a password around a new one, a document."""
+    inside = OleFile(view)
+    if inside.names & {"encryptedpackage", "encryptioninfo"}:
         return Kind.PASSWORDED
-    if "worddocument" in names:
+    if "worddocument" in inside.names:
         return Kind.WORD
-    book = names.get("workbook") or names.get("book")
-    if book is None:
-        return Kind.OTHER if len(names) > 1 else Kind.DAMAGED
-    extents, passworded = xls_extents(book())
+    book = next((name for name in ("workbook", "book") if name in inside.names), "")
+    if not book:
+        return Kind.OTHER if inside.names else Kind.DAMAGED
+    extents, passworded = xls_extents(inside.stream(book))
     if passworded:
         return Kind.PASSWORDED
-    if len(extents) < 3:  # nothing, the workbook itself, a sheet
+    if len(extents) < 3:  # none, the workbook's own, a sheet's
         return Kind.DAMAGED
-    _judge(joined_extents(extents))
+    _judge(joined_extents(extents))  # all sheets of an .xls are opened at once
     return Kind.XLS
-
-
-def _ole_streams(view: memoryview) -> dict[str, Callable[[], bytes]]:
-    """The streams of an OLE file by name in lower case, each read when called for."""
-    (shift, mini_shift) = struct.unpack_from("<HH", view, 30)
-    (first_directory,) = struct.unpack_from("<I", view, 48)
-    cutoff, first_mini, _, next_list, _ = struct.unpack_from("<IIIII", view, 56)
-    if shift not in (9, 12) or mini_shift != 6:
-        raise _Refused(Kind.DAMAGED)
-    size = 1 << shift
-
-    def sector(number: int) -> memoryview:
-        return view[(number + 1) * size : (number + 2) * size]
-
-    listed = list(struct.unpack_from("<109I", view, 76))
-    seen = 0
-    while next_list < _NO_SECTOR and seen <= len(view) // size:
-        numbers = struct.unpack(f"<{size // 4}I", sector(next_list))
-        listed.extend(numbers[:-1])
-        next_list, seen = numbers[-1], seen + 1
-    table = b"".join(bytes(sector(number)) for number in listed if number < _NO_SECTOR)
-    fat = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
-
-    def chain(first: int, links: tuple[int, ...], take: Callable[[int], memoryview]) -> bytes:
-        taken, number = [], first
-        while number < _NO_SECTOR and len(taken) <= len(links):
-            taken.append(take(number))
-            number = links[number]
-        return b"".join(taken)
-
-    directory = chain(first_directory, fat, sector)
-    table = chain(first_mini, fat, sector)
-    mini_fat = struct.unpack(f"<{len(table) // 4}I", table)
-    streams: dict[str, Callable[[], bytes]] = {}
-    small = memoryview(b"")
-    for at in range(0, len(directory) - 127, 128):
-        length, role = struct.unpack_from("<HB", directory, at + 64)
-        start, stream_size = struct.unpack_from("<II", directory, at + 116)
-        name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
-        if role == 5:
-            small = memoryview(chain(start, fat, sector))
-        elif role in (1, 2):
-
-            def read(start: int = start, stream_size: int = stream_size) -> bytes:
-                if stream_size >= cutoff:
-                    return chain(start, fat, sector)[:stream_size]
-                return chain(start, mini_fat, lambda n: small[n * 64 : n * 64 + 64])[:stream_size]
-
-            streams[name] = read
-    if not streams:
-        raise _Refused(Kind.DAMAGED)
-    return streams

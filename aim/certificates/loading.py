@@ -326,11 +326,7 @@ def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, l
     school_of = mentions["school"].to_numpy(dtype=object)
     for school, year, own in years:
         first, last = _year_slots(year)
-        here = (
-            (remark_slots >= first) & (remark_slots <= last) & (school_of[remark_mentions] == school)
-            if len(remarks)
-            else []
-        )
+        here = (remark_slots >= first) & (remark_slots <= last) & (school_of[remark_mentions] == school)
         register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, remarks[here])
         registers.append(register)
         problems += _conflict_problems(conflicts, sources)

@@ -61,6 +61,12 @@ def looks_like_a_school(text: str) -> bool:
     return bool(_SCHOOL_WORDS.search(text)) and "certificate" not in text.lower() and len(text) <= 120
 
 
+def school_in_parts(text: str) -> tuple[str, str]:
+    """A school's name and its number where one stands behind it: ``Oak Park School (820/9999)``."""
+    numbered = re.match(r"^(.*\S)\s*[(,-]\s*(\d{3})[ /]?(\d{4})\)?$", text)
+    return (numbered.group(1), numbered.group(2) + numbered.group(3)) if numbered else (text, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person's name as written in one column, taken apart; ``reg_group`` where it stood in brackets."""

@@ -99,12 +99,13 @@ def _sheet(book: Any, index: int) -> tuple[str, str, int, list[Any]]:
     if not headings:
         return sheet.name, sheet.visible, 0, []
     cells, faults = sheet.to_arrow_with_errors()
-    columns = [column.cast(pa.string()) for column in cells.columns]
-    for place, texts in _faults_by_column(faults).items():
+    texts = pa.string()
+    columns = [column if column.type == texts else column.cast(texts) for column in cells.columns]
+    for place, shown in _faults_by_column(faults).items():
         column = columns[place].to_pylist()
-        for row, text in texts.items():
+        for row, text in shown.items():
             column[row] = text
-        columns[place] = pa.array(column, pa.string())
+        columns[place] = pa.array(column, texts)
     return (
         sheet.name,
         sheet.visible,

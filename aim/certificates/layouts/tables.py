@@ -13,7 +13,7 @@ import numpy.typing as npt
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order, read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.names import field_of, looks_like_a_school, tidy
+from aim.certificates.names import field_of, looks_like_a_school, school_in_parts, tidy
 from aim.certificates.reading import encoded
 
 Rows = npt.NDArray[np.int64]
@@ -74,7 +74,10 @@ def preamble_of(rows: Sequence[Sequence[str]]) -> Preamble:
             elif name and index + 1 < len(filled) and not field_of(filled[index + 1]):
                 labels.setdefault(name, filled[index + 1])
         if len(filled) == 1 and looks_like_a_school(filled[0]) and ":" not in filled[0]:
-            labels.setdefault("school", filled[0])
+            name, number = school_in_parts(filled[0])
+            labels.setdefault("school", name)
+            if number:
+                labels.setdefault("school_number", number)
     lines = [tidy(cell) for row in rows for cell in row if tidy(cell)]
     ranges = [
         labels.get("range", ""),
