@@ -194,9 +194,7 @@ def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, 
             try:
                 contents.append((path.name, stack.enter_context(_content(path))))
             except OSError:
-                _say(
-                    f"{path.name}: the file could not be opened. Is the name right, and is it closed in Excel?"
-                )
+                _say(f"{path.name}: it could not be opened. Is the name right, and is it closed in Excel?")
                 unread = True
         with _progress(contents, "Reading") as each:
             names = iter(each)

@@ -39,7 +39,7 @@ def safe_text(text: str) -> str:
 
 
 def mark_frames(loaded: Loaded) -> Iterator[pd.DataFrame]:
-    """The rows of marks.csv, a frame for each register: pupils in the order of the roll, sessions in order."""
+    """The rows of marks.csv, a frame for each register: pupil by pupil as on the roll, sessions in order."""
     for register in loaded.registers:
         yield _marks_of(register)
 

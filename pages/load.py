@@ -42,9 +42,7 @@ elif files and state.is_new(what):
 
 loaded = state.loaded()
 if loaded is None:
-    st.info(
-        "Nothing is loaded yet. What you load stays on this computer and is forgotten when you close the page."
-    )
+    st.info("Nothing is loaded yet. What you load stays on this computer and is forgotten with this page.")
     st.stop()
 
 screen = load_screen(loaded)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from aim.certificates.names import tidy_admission_number, upn_fault
 from aim.problems import Place, Problem, problem
+from aim.wording import counted
 
 
 def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -41,7 +42,15 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     if by_name:
         first = by_name[0]
         where = Place(first.file, first.sheet, int(first.row))
-        problems.append(problem("no-upn", where, "", pupils=len({m.Index for m in by_name})))
+        how_many = counted(len(by_name), "pupil as written", "pupils as written")
+        problems.append(
+            problem(
+                "no-upn",
+                where,
+                "",
+                pupils=how_many,
+            )
+        )
     return mentions, problems
 
 

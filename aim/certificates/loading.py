@@ -34,6 +34,7 @@ from aim.codes import (
 )
 from aim.problems import Place, Problem, Severity, column_letters, problem
 from aim.register import Conflicts, Marks, Register, Registers, Source, by_school_and_year, drawn_up
+from aim.wording import counted
 
 Chosen = npt.NDArray[np.bool_]
 
@@ -218,7 +219,7 @@ def _sheet_read(sheet: Sheet, layout: Recognised, asked: Asked) -> _SheetRead:
     if reading.left_out:
         row, text = reading.left_out[0]
         where = Place(sheet.file, sheet.name, row)
-        problems.append(problem("rows-left-out", where, text, rows=len(reading.left_out)))
+        problems.append(problem("rows-left-out", where, text, rows=counted(len(reading.left_out), "row")))
     return _SheetRead(
         sheet=sheet,
         layout=layout,
@@ -292,7 +293,7 @@ def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) 
         values = {
             "nearest": code.nearest,
             "counts_as": code.counts_as,
-            "marks": len(there),
+            "marks": counted(len(there), "mark"),
             "note": code.note,
         }
         problems.append(problem("code-outside-its-years", where, code.code, **values))
@@ -409,7 +410,7 @@ def _remarks(each: _SheetRead, some: Chosen, slot: npt.NDArray[np.int64], before
 
 
 def _minutes(text: str) -> int:
-    """Minutes late as a file writes them: ``12``, ``12 mins``, ``00:12:00``, a fraction of a day; -1 for none."""
+    """Minutes late as files write them: ``12``, ``12 mins``, ``00:12:00``, a fraction of a day; else -1."""
     plain = text.strip().lower().removesuffix("minutes").removesuffix("mins").removesuffix("min").strip()
     if plain.startswith("1899-12-3"):
         plain = plain.split(" ")[-1]
@@ -455,7 +456,7 @@ def _later_marks(registers: Registers, on: date) -> Iterator[Problem]:
         after = register.slots > 2 * (on - date(1970, 1, 1)).days + 1
         later += int(np.count_nonzero(register.grid[:, after]))
     if later:
-        yield problem("future-marks", Place(""), "", marks=later, on=on.strftime("%d/%m/%Y"))
+        yield problem("future-marks", Place(""), "", marks=counted(later, "mark"), on=on.strftime("%d/%m/%Y"))
 
 
 def severities(problems: Sequence[Problem]) -> dict[Severity, int]:

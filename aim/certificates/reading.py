@@ -22,6 +22,7 @@ from aim.certificates.headings import HeadingRow
 from aim.certificates.limits import limit
 from aim.certificates.names import Name, name_in_parts, tidy, tidy_upn, tidy_year_group
 from aim.problems import Place, Problem, column_letters, problem
+from aim.wording import counted
 
 Places = npt.NDArray[np.int32]
 
@@ -138,11 +139,17 @@ def days_of(dates: ReadDates, texts: Sequence[str], places: Places) -> Places:
 
 
 def date_problems(
-    dates: ReadDates, column: Encoded, sheet: Sheet, number: int, rows: npt.NDArray[np.int64]
+    dates: ReadDates,
+    column: Encoded,
+    sheet: Sheet,
+    number: int,
+    rows: npt.NDArray[np.int64],
+    marked: npt.NDArray[np.bool_],
 ) -> list[Problem]:
-    """What is wrong with the dates of a column: one problem for each text, at the first row it stands in.
+    """What is wrong with the dates of a column: a problem for each row, one for all whose order is open.
 
-    ``column`` holds the dates of ``rows`` only; ``number`` is the column's, from 0.
+    ``column`` holds the dates of ``rows`` only, ``marked`` whether each has a mark; ``number`` is the
+    column's, from 0.
     """
     problems: list[Problem] = []
     for text, kind in dates.faults.items():
@@ -155,8 +162,16 @@ def date_problems(
         there = np.flatnonzero(~undecided[column.places])
         place = Place(sheet.file, sheet.name, int(rows[there[0]]) + 1, column_letters(number + 1))
         problems.append(
-            problem("ambiguous-dates", place, column.texts[column.places[there[0]]], rows=len(there))
+            problem(
+                "ambiguous-dates",
+                place,
+                column.texts[column.places[there[0]]],
+                rows=counted(len(there), "row"),
+            )
         )
+    undated = column.places < 0
+    problems += one_a_row("date-missing", sheet, rows[undated & marked], number, "")
+    problems += one_a_row("row-incomplete", sheet, rows[undated & ~marked], number, "")
     return problems
 
 

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from aim import wording
+from aim import palette, wording
 from aim.attendance import Attendance
-from aim import palette
 from aim.charts.layout import SIZE, SMALL, hover, nothing_to_show, plain, quiet_figure
 from aim.charts.sentences import (
     attendance_sentence,

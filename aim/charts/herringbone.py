@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from aim import wording
+from aim import palette, wording
 from aim.attendance import Attendance
-from aim import palette
 from aim.charts.layout import SIZE, SMALL, hover, nothing_to_show, plain, quiet_figure
-from aim.palette import SWATCHES, Pattern, Swatch, swatch
 from aim.charts.sentences import (
     attendance_sentence,
     mark_sentence,
@@ -21,6 +19,7 @@ from aim.charts.sentences import (
     week_sentence,
 )
 from aim.codes import CountsAs
+from aim.palette import SWATCHES, Pattern, Swatch, swatch
 from aim.pupil import CertificateWeek, SessionMark
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

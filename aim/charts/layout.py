@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from aim import palette
 
 # Given to every ``st.plotly_chart``, with theme=None: no mode bar, no logo, nothing sent anywhere.
+Figure = go.Figure
+
 CHART_CONFIG: dict[str, bool | str] = {
     "displayModeBar": False,
     "displaylogo": False,

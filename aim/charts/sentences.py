@@ -9,8 +9,8 @@ from datetime import date
 
 from aim import wording
 from aim.attendance import Attendance
-from aim.palette import swatch
 from aim.codes import CountsAs
+from aim.palette import swatch
 from aim.pupil import SessionMark
 
 _NAMES = ("Gypsy", "Roma", "Traveller")

@@ -24,7 +24,7 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class PenaltyWindow:
-    """The ten school weeks with the most unauthorised sessions (the latest if several tie), and since when."""
+    """The ten school weeks with the most unauthorised sessions (the latest of several), and since when."""
 
     sessions: int = 0
     from_week: date | None = None  # their first Monday

@@ -76,7 +76,7 @@ def load_screen(loaded: Loaded) -> LoadScreen:
 
 
 def reconciled(loaded: Loaded) -> str:
-    """The line that accounts for every cell: "410 cells: 396 marks, 10 blank, 4 not understood, 0 refused"."""
+    """What every cell was: "410 cells: 396 marks, 10 blank, 4 not understood, 0 not used"."""
     counts = loaded.reconciliation
     return (
         f"{counted(counts.cells, 'cell')}: {counted(counts.marks, 'mark')}, {counts.blank:,} blank, "

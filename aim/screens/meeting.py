@@ -68,7 +68,9 @@ def meeting_screen(
         name=facts.pupil.name,
         sections=tuple(Section(heading, tuple(fields)) for heading, fields in sections.items()),
         review=review,
-        review_in_words=f"{counted(review.weeks, 'school week')} on is {long_day(review.day)} ({review.note}).",
+        review_in_words=(
+            f"{counted(review.weeks, 'school week')} on is {long_day(review.day)} ({review.note})."
+        ),
         weeks=tuple(range(fewest, most + 1)),
         facts=facts,
     )

@@ -71,7 +71,7 @@ class PupilScreen:
 
 
 def pupil_choices(registers: Registers) -> tuple[PupilChoice, ...]:
-    """Every pupil, in order of name; the form, and the school where there are several, tell namesakes apart."""
+    """Every pupil, in order of name; the form, and the school where there are several, beside it."""
     children = registers.children
     several = children["school"].nunique() > 1
     choices = []
@@ -247,7 +247,8 @@ def _absences_in_words(absences: tuple[Absence, ...]) -> str:
         return "No absences in the marks loaded."
     longest = max(absences, key=lambda each: each.sessions)
     single = sum(each.sessions <= 2 for each in absences)
+    when = date_range(longest.first_day, longest.last_day)
     return (
-        f"{counted(len(absences), 'spell')} of absence in the marks loaded, {single:,} of them of a day or less; "
-        f"the longest was {sessions(longest.sessions)}, from {day(longest.first_day)} to {day(longest.last_day)}."
+        f"{counted(len(absences), 'spell')} of absence in the marks loaded, {single:,} of them of a day or "
+        f"less; the longest was {sessions(longest.sessions)} ({when})."
     )

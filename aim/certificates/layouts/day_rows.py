@@ -7,7 +7,7 @@ import numpy as np
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.reading import (
     Asked,
     Encoded,
@@ -39,15 +39,17 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     halves = _halves(headings)
     assert halves is not None  # fits() has seen both
     above = preamble_of(sheet.rows(0, headings.first))
-    table = pupil_rows(sheet, headings, halves, certain=[columns["date"]])
+    telling = list(headings.columns(*PUPIL_FIELDS).values())
+    table = pupil_rows(sheet, headings, halves, certain=[columns["date"]], telling=telling)
     rows = table.rows
     mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     dates = encoded(sheet.columns[columns["date"]], 0)
     dates = Encoded(dates.places[rows], dates.texts)
     used = [dates.texts[place] for place in np.unique(dates.places[dates.places >= 0])]
     reading = read_dates(used, order=asked.dates, beside=witnesses(sheet, headings, above))
-    problems += date_problems(reading, dates, sheet, columns["date"], rows)
     marks = encoded_block(sheet, halves, rows)
+    marked = (marks.places.reshape(-1, 2) >= 0).any(axis=1)
+    problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
     return Reading(
         mentions=mentions,
         who=np.repeat(who, 2),

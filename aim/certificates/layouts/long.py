@@ -10,7 +10,7 @@ import numpy.typing as npt
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.names import tidy
 from aim.certificates.reading import (
     UNKNOWN,
@@ -58,18 +58,20 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     columns = headings.columns()
     above = preamble_of(sheet.rows(0, headings.first))
     certain = [columns["date"], columns["session"]]
-    table = pupil_rows(sheet, headings, [columns["mark"]], certain=certain)
+    telling = list(headings.columns(*PUPIL_FIELDS).values())
+    table = pupil_rows(sheet, headings, [columns["mark"]], certain=certain, telling=telling)
     rows = table.rows
     mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     dates = encoded(sheet.columns[columns["date"]], 0)
     dates = Encoded(dates.places[rows], dates.texts)
     used = [dates.texts[place] for place in np.unique(dates.places[dates.places >= 0])]
     reading = read_dates(used, order=asked.dates, beside=witnesses(sheet, headings, above))
-    problems += date_problems(reading, dates, sheet, columns["date"], rows)
+    marks = encoded(sheet.columns[columns["mark"]], 0)
+    marked = marks.places[rows] >= 0
+    problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
     sessions = encoded(sheet.columns[columns["session"]], 0)
     halves = np.array([*(_session(text) for text in sessions.texts), UNKNOWN], dtype=np.int32)
-    problems += _session_problems(sheet, sessions, columns["session"], rows)
-    marks = encoded(sheet.columns[columns["mark"]], 0)
+    problems += _session_problems(sheet, sessions, columns["session"], rows, marked)
     minutes = _beside(sheet, columns, "minutes_late", rows)
     comment = _beside(sheet, columns, "comment", rows)
     return Reading(
@@ -100,7 +102,11 @@ def _session(text: str) -> int:
 
 
 def _session_problems(
-    sheet: Sheet, sessions: Encoded, column: int, rows: npt.NDArray[np.int64]
+    sheet: Sheet,
+    sessions: Encoded,
+    column: int,
+    rows: npt.NDArray[np.int64],
+    marked: npt.NDArray[np.bool_],
 ) -> list[Problem]:
     problems: list[Problem] = []
     here = sessions.places[rows]
@@ -108,7 +114,7 @@ def _session_problems(
         if _session(sessions.texts[place]) == UNKNOWN:
             found = sessions.texts[place]
             problems += one_a_row("session-not-understood", sheet, rows[here == place], column, found)
-    return problems
+    return problems + one_a_row("session-missing", sheet, rows[(here < 0) & marked], column, "")
 
 
 def _beside(sheet: Sheet, columns: dict[str, int], name: str, rows: npt.NDArray[np.int64]) -> Encoded | None:

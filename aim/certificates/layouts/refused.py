@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aim.certificates.cells import Sheet
+from aim.certificates.dates import looks_like_a_date
 from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import names_pupils
-from aim.certificates.names import normal_heading, tidy
+from aim.certificates.names import normal_heading, tidy, tidy_upn, upn_fault
 from aim.certificates.reading import encoded
 from aim.codes import code_texts, understood
 from aim.problems import Place, Problem, column_letters, problem
@@ -15,8 +18,14 @@ def reason(sheet: Sheet, headings: HeadingRow | None) -> Problem:
     """Why a sheet with no layout of ours is not read, from the best reading of its headings."""
     if sheet.height == 0 or sheet.width == 0:
         return problem("no-headings", Place(sheet.file, sheet.name), "")
+    first = next(
+        (row for row in sheet.rows(0, min(60, sheet.height)) if sum(map(bool, map(tidy, row))) > 1), []
+    )
+    if any(_is_data(tidy(cell)) for cell in first):
+        return problem("no-headings", Place(sheet.file, sheet.name, 1), _shown(first))
     if headings is None:
-        return _no_headings(sheet)
+        kind = "not-a-register" if first else "no-headings"
+        return problem(kind, Place(sheet.file, sheet.name, 1), _shown(first))
     row = headings.data_row
     columns = headings.columns()
     fields = set(columns)
@@ -49,10 +58,15 @@ def reason(sheet: Sheet, headings: HeadingRow | None) -> Problem:
     return problem("not-a-register", place, shown)
 
 
-def _no_headings(sheet: Sheet) -> Problem:
-    first = next((row for row in sheet.rows(0, min(60, sheet.height)) if any(tidy(cell) for cell in row)), [])
-    shown = ", ".join(tidy(cell) for cell in first if tidy(cell))[:80]
-    return problem("no-headings", Place(sheet.file, sheet.name, 1), shown)
+def _is_data(text: str) -> bool:
+    """Whether a cell of the first row is a pupil's own: a UPN, or a whole date with no session by it."""
+    return not upn_fault(tidy_upn(text)) or (
+        looks_like_a_date(text) and len(text) >= 8 and text[-1].isdigit()
+    )
+
+
+def _shown(row: Sequence[str]) -> str:
+    return ", ".join(tidy(cell) for cell in row if tidy(cell))[:80]
 
 
 def _lesson_columns(headings: HeadingRow) -> int:

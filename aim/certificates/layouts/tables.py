@@ -21,7 +21,8 @@ Rows = npt.NDArray[np.int64]
 # How lines that are no pupil's begin: sums, keys to the codes, and what a printer adds.
 _FOOTER = re.compile(
     r"^(grand |sub ?)?totals?\b|^(possible|authorised|unauthorised|present|absent|attended|average|mean|"
-    r"sessions possible)\b|^%|^(printed|produced|generated|report run|run by|run on|created|exported|date printed)\b|"
+    r"sessions possible)\b|^%|^(printed|produced|generated|report run|run by|run on|created|exported)\b|"
+    r"^date printed\b|"
     r"^page \d|^(key|legend|codes?|attendance codes?)\b\s*:?|^(end of|number of|count)\b",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ class Preamble:
 
     @property
     def for_everyone(self) -> dict[str, str]:
-        """What holds for every row of a table under these lines: the school, and a form where one is named."""
+        """What holds for every row of a table under these lines: the school, and a form if one is named."""
         wanted = ("school", "school_number", "reg_group", "year_group")
         return {name: self.labels[name] for name in wanted if self.labels.get(name)}
 
@@ -120,9 +121,12 @@ def is_no_pupil(text: str) -> bool:
     return bool(_FOOTER.match(text) or _LEGEND.match(text))
 
 
+PUPIL_FIELDS = ("upn", "admission_number", "surname", "name")
+
+
 def names_pupils(columns: Mapping[str, int]) -> bool:
     """Whether a table has a column that says whose each row is."""
-    return bool({"upn", "admission_number", "surname", "name"} & set(columns))
+    return bool(set(PUPIL_FIELDS) & set(columns))
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,11 +148,12 @@ def pupil_rows(
     """Which rows under the headings are a pupil's.
 
     A row with a mark in it counts whatever it begins with (Key, Page and Mean are surnames too). A row
-    without one counts if it has something in a column of ``certain`` (a UPN, a date), or in one of
-    ``telling`` and does not begin like a sum, a legend or a page footer. Numbers and percentages are no
-    marks: they are what sums are made of.
+    without one counts if it does not begin like a sum, a legend or a page footer, and has something in a
+    column of ``certain`` (a UPN, a date), or in one of ``telling`` and one other cell at least. Numbers and
+    percentages are no marks: they are what sums are made of.
     """
     filled, marked, sure, told = (np.zeros(sheet.height, dtype=bool) for _ in range(4))
+    cells = np.zeros(sheet.height, dtype=np.int32)
     like_a_footer = np.zeros(sheet.height, dtype=bool)
     for column in range(sheet.width):
         part = encoded(sheet.columns[column], 0)
@@ -158,6 +163,7 @@ def pupil_rows(
             footers = np.array([*(is_no_pupil(tidy(text)) for text in part.texts), False])
             like_a_footer[starts] = footers[part.places[starts]]
         filled |= something
+        cells += something
         if column in marks:
             mark_like = np.array([*(not _NUMBER.match(tidy(text)) for text in part.texts), False])
             marked |= mark_like[part.places]
@@ -165,7 +171,7 @@ def pupil_rows(
         told |= something & (column in telling)
     below = np.arange(sheet.height) >= headings.data_row
     repeated = _repeats_heading(sheet, headings, [*certain, *telling], marks)
-    kept = below & filled & (marked | ((sure | told) & ~like_a_footer)) & ~repeated
+    kept = below & filled & (marked | ((sure | (told & (cells >= 2))) & ~like_a_footer)) & ~repeated
     left_out = tuple(
         (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
         for row in np.flatnonzero(below & filled & ~kept)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import ReadDates, read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.reading import (
     NO_DAY,
     UNKNOWN,
@@ -60,15 +60,17 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     assert week is not None  # fits() has seen it
     above = preamble_of(sheet.rows(0, headings.first))
     weekly = headings.weekly
-    table = pupil_rows(sheet, headings, [h.column for h in weekly], certain=[week])
+    telling = list(headings.columns(*PUPIL_FIELDS).values())
+    table = pupil_rows(sheet, headings, [h.column for h in weekly], certain=[week], telling=telling)
     rows = table.rows
     mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     who = _carried_down(who, rows)
     column = encoded(sheet.columns[week], 0)
     column = Encoded(column.places[rows], column.texts)
     dates = week_dates(column, asked, witnesses(sheet, headings, above), ending=weeks_end(headings))
-    problems += date_problems(dates, column, sheet, week, rows)
     marks = encoded_block(sheet, [h.column for h in weekly], rows)
+    marked = (marks.places.reshape(-1, len(weekly)) >= 0).any(axis=1)
+    problems += date_problems(dates, column, sheet, week, rows, marked)
     days = days_in_week(days_of(dates, column.texts, column.places), [h.weekday or 0 for h in weekly])
     return Reading(
         mentions=mentions,

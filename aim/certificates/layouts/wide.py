@@ -12,6 +12,7 @@ from aim.certificates.headings import Heading, HeadingRow
 from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.reading import NO_DAY, Asked, Reading, encoded_block, mentions_of
 from aim.problems import Place, Problem, column_letters, problem
+from aim.wording import counted
 
 NAME = "wide"
 IN_WORDS = "one row for each pupil, one column for each session"
@@ -73,7 +74,9 @@ def _date_problems(
         if heading.date_text in reading.faults:
             problems.append(problem(reading.faults[heading.date_text], place, heading.text))
         elif heading.date_text not in reading.days:
-            problems.append(problem("ambiguous-dates", place, heading.date_text, rows=len(dated)))
+            problems.append(
+                problem("ambiguous-dates", place, heading.date_text, rows=counted(len(dated), "session"))
+            )
             break
     return problems
 
