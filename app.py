@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from pages.shared import parts, state
+from pages.shared import faults, parts
 
 st.set_page_config(
-    page_title="Attendance Improvement Meetings", layout="wide", initial_sidebar_state="expanded"
+    page_title=parts.PRODUCT,
+    page_icon=str(Path(__file__).parent / "pages" / "shared" / "icon.png"),
+    layout="wide",
+    initial_sidebar_state="expanded",
 )
-
-page = st.navigation(
-    [
-        st.Page("pages/load.py", title="Load", icon=":material/upload_file:", default=True),
-        st.Page("pages/pupil.py", title="Pupil", icon=":material/person:"),
-        st.Page("pages/meeting.py", title="Meeting", icon=":material/description:"),
-        st.Page("pages/codes.py", title="Codes", icon=":material/menu_book:"),
-    ]
+# The only list of pages, in the order of the work. Their icons are drawn by the frame: given to st.Page an
+# icon becomes the tab's, which Streamlit fetches from another host, and nothing may be asked of one.
+PAGES = (
+    (st.Page("pages/load.py", title="Load", default=True), ":material/upload_file:"),
+    (st.Page("pages/pupil.py", title="Pupil"), ":material/person:"),
+    (st.Page("pages/meeting.py", title="Meeting"), ":material/description:"),
+    (st.Page("pages/codes.py", title="Codes"), ":material/menu_book:"),
 )
-parts.frame(state.loaded())
-parts.run_or_say(page)
+page = st.navigation([each for each, _ in PAGES], position="hidden")
+parts.frame(PAGES)
+faults.run_or_say(page)

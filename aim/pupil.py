@@ -22,6 +22,7 @@ from aim.codes import (
     CountsAs,
     Numbers,
     code_by_number,
+    code_texts,
     numbers_that_count_as,
 )
 from aim.findings.absences import runs_of_attendance, spells_of_absence
@@ -280,7 +281,12 @@ def _code_counts(numbers: Numbers, slots: Slots, typed: dict[int, str]) -> tuple
             for text, sessions in unread.items()
         ),
     ]
-    return tuple(sorted(counts, key=lambda each: (_CODE_ORDER[each.counts_as], -each.sessions, each.code)))
+    return tuple(sorted(counts, key=_as_in_the_code_table))
+
+
+def _as_in_the_code_table(each: CodeCount) -> tuple[int, int]:
+    texts = code_texts()
+    return _CODE_ORDER[each.counts_as], texts.index(each.code) if each.code in texts else len(texts)
 
 
 def _half_terms(record: ChildRecord, inside: npt.NDArray[np.bool_]) -> tuple[Stretch, ...]:

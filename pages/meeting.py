@@ -2,46 +2,40 @@
 
 import streamlit as st
 
-from aim.screens.meeting import default_meeting_day, filled_meeting, meeting_screen, still_to_say
+from aim.screens.meeting import default_meeting_day, filled_meeting, meeting_screen, suggested_weeks
 from pages.shared import parts, state
 
-loaded = parts.loaded_or_stop()
+loaded = parts.loaded_or_stop(
+    "The School Attendance Meeting form for one pupil, filled in from the register."
+)
 child = parts.choose_pupil(loaded)
 today = state.today()
 
-st.title("School Attendance Meeting")
-left, right = st.columns(2)
-usual_day = default_meeting_day(loaded.registers, "", today)
-meeting_day = left.date_input(
-    "Date of the meeting",
-    state.answer(child, "meeting_day", usual_day),
-    format="DD/MM/YYYY",
-    key="meeting_day",
+heading, download = st.columns([3, 1], vertical_alignment="bottom")
+heading.title("School Attendance Meeting")
+fewest, usual, most = suggested_weeks()
+when, after = st.columns(2)
+meeting_day = parts.kept_date(
+    when, child, "meeting_day", "Date of the meeting", default_meeting_day(loaded.registers, today)
 )
-state.keep_answer(child, "meeting_day", meeting_day)
-weeks = right.radio(
-    "Review after",
-    [2, 3, 4],
-    index=1,
-    format_func=lambda n: f"{n} weeks",
-    horizontal=True,
-    key="review_weeks",
-)
+weeks = parts.kept_choice(after, child, "weeks", "Review after (weeks)", range(fewest, most + 1), usual)
 screen = meeting_screen(loaded.registers, child, meeting_day=meeting_day, weeks=weeks, on=today)
-right.caption(parts.esc(screen.review_in_words))
+after.caption(parts.esc(screen.review_in_words))
 
 st.subheader(parts.esc(screen.name), divider="gray")
-answers = parts.answers(child, screen.sections)
-filled = filled_meeting(screen, answers, meeting_day=meeting_day, today=today)
-st.divider()
-st.markdown(f"**{parts.esc(still_to_say(filled))}**")
-st.download_button(
-    "Plan for the family (Word)",
-    filled.content,
-    filled.file_name,
+count = st.container()
+answers = parts.answers(child, screen)
+ready = screen.with_answers(answers)
+count.markdown(parts.esc(ready.still_to_say_in_words))
+download.download_button(
+    "Plan for the family",
+    lambda: filled_meeting(screen, answers, meeting_day=meeting_day, today=today).content,
+    ready.file_name,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     key="download_plan",
     type="primary",
     icon=":material/download:",
+    help="A Word document. What nobody has said yet stands in it in grey, in brackets.",
     on_click="ignore",
+    width="stretch",
 )

@@ -144,6 +144,7 @@ def _attendance(document: DocumentType, fields: Sequence[FormField]) -> None:
     for cell in (total.cells[0], total.cells[3]):
         _shade(cell, TINT)
     _margins(table, 30, 100)
+    _whole_rows(table)
     notes = document.add_paragraph()
     notes.paragraph_format.space_before = Pt(4)
     notes.paragraph_format.space_after = Pt(8)
@@ -415,10 +416,16 @@ def _to_the_right(cell: _Cell) -> None:
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _keep_together(table: Table) -> None:
-    """No page break inside the table."""
+def _whole_rows(table: Table) -> None:
+    """No page break inside a row."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _keep_together(table: Table) -> None:
+    """No page break inside the table."""
+    _whole_rows(table)
+    for row in table.rows:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = row is not table.rows[-1]
 

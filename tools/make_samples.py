@@ -831,6 +831,7 @@ class Sheet:
     name: str
     rows: Rows
     merged: tuple[tuple[int, int, int], ...] = ()  # row, first column, last column
+    hidden: bool = False
 
 
 def as_xlsx(*sheets: Sheet) -> bytes:
@@ -849,6 +850,8 @@ def as_xlsx(*sheets: Sheet) -> bytes:
                     page.write_number(r, c, cell)
                 elif cell not in (None, ""):
                     page.write_string(r, c, str(cell))
+        if sheet.hidden:
+            page.hide()
         for r, first, last in sheet.merged:
             page.merge_range(r, first, r, last, "", date_format)
             page.write_datetime(r, first, sheet.rows[r][first], date_format)
@@ -1720,6 +1723,177 @@ def _(world: World) -> bytes:
     for code, surname, forename, *rest in good_rows(world):
         rows.append([surname, forename, born[str(code)], *rest])
     return as_csv(rows)
+
+
+@bad("program.csv", "a script (harmless) with the name of a table")
+def _(world: World) -> bytes:
+    return b"#!/bin/sh\n# A program is not a register.\necho no marks here\n"
+
+
+@bad("other-document.pptx", "slides")
+def _(world: World) -> bytes:
+    slides = b'<?xml version="1.0"?><p:presentation xmlns:p="urn:invented"/>'
+    types = b'<?xml version="1.0"?><Types xmlns="urn:invented"/>'
+    return as_zip([("[Content_Types].xml", types), ("ppt/presentation.xml", slides)])
+
+
+@bad("passworded-workbook.xlsx", "a workbook with a password, as Excel wraps it")
+def _(world: World) -> bytes:
+    """An OLE file of a header, a table of sectors, a directory and the stream of the locked workbook."""
+    free, end, table, none = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+    stream_sectors = 8  # 4,096 bytes, the least that is kept in sectors of its own
+    chain = [table, end, *range(3, stream_sectors + 2), end]
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<II", header, 44, 1, 1)
+    struct.pack_into("<IIIII", header, 56, 4096, end, 0, end, 0)
+    struct.pack_into("<109I", header, 76, 0, *[free] * 108)
+
+    def entry(name: str, kind: int, child: int, right: int, start: int, size: int) -> bytes:
+        title = (name + "\0").encode("utf-16-le")
+        links = struct.pack("<HBBIII", len(title) if name else 0, kind, 1, none, right, child)
+        return title.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+    entries = (
+        entry("Root Entry", 5, 1, none, end, 0),
+        entry("EncryptedPackage", 2, none, 2, 2, 512 * stream_sectors),
+        entry("EncryptionInfo", 2, none, none, 2, 512 * stream_sectors),
+        bytes(128),
+    )
+    sectors = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+    return bytes(header) + sectors + b"".join(entries) + bytes(512 * stream_sectors)
+
+
+@bad("hostile-content.xlsx", "a workbook with a document type declaration, as attacks use")
+def _(world: World) -> bytes:
+    declared = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE sst [<!ENTITY name "harmless">]>'
+    with zipfile.ZipFile(io.BytesIO(good_workbook(world))) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    return as_zip(
+        (name, declared + data.partition(b"?>")[2] if name == "xl/sharedStrings.xml" else data)
+        for name, data in parts
+    )
+
+
+@bad("cell-too-long.csv", "a quotation mark opened in row 4 and never closed")
+def _(world: World) -> bytes:
+    whole = as_csv([HEADINGS, *(good_rows(world) * 24)])
+    lines = whole.splitlines(keepends=True)
+    lines[3] = lines[3].replace(b",Ada,", b',"Ada,')
+    return b"".join(lines)
+
+
+@bad("column-missing.csv", "no column for the session")
+def _(world: World) -> bytes:
+    return as_csv([row[:SESSION] + row[MARK:] for row in [HEADINGS, *good_rows(world)]])
+
+
+def wide_week(world: World, heading: Callable[[date], str]) -> Rows:
+    """The three pupils and the week of the good rows, a column for each session."""
+    days = weekdays_between(*BAD_WEEK)
+    rows: Rows = [["UPN", "Surname", "Forename", *(f"{heading(day)} {half}" for day, half in moments(days))]]
+    for place in (world.at_oak_park(name) for name in BAD_PUPILS):
+        p = place.pupil
+        codes = [code_at(place, *moment) for moment in moments(days)]
+        rows.append([p.upn, p.surname, p.forename, *codes])
+    return rows
+
+
+@bad("two-marks-a-cell.csv", "one column a day with both marks in its cells")
+def _(world: World) -> bytes:
+    rows = wide_week(world, dmy)
+    days = weekdays_between(*BAD_WEEK)
+    together: Rows = [[*rows[0][:3], *map(dmy, days)]]
+    for row in rows[1:]:
+        codes = [str(cell) for cell in row[3:]]
+        together.append([*row[:3], *(am + pm for am, pm in zip(codes[::2], codes[1::2], strict=True))])
+    return as_csv(together)
+
+
+@bad("pupil-list.csv", "pupils, and no marks")
+def _(world: World) -> bytes:
+    rows: Rows = [["UPN", "Surname", "Forename", "DOB", "Gender", "Year", "Reg"]]
+    for place in world.form_7e1:
+        p = place.pupil
+        rows.append([p.upn, p.surname, p.forename, dmy(p.born), p.sex, "Year 7", "7E1"])
+    return as_csv(rows)
+
+
+@bad("date-without-a-year.csv", "headings such as `Mon 7 Sep AM` and no year above")
+def _(world: World) -> bytes:
+    return as_csv(wide_week(world, lambda day: f"{day:%a} {day.day} {day:%b}"))
+
+
+@bad("weekday-disagrees.csv", "a Thursday called Friday")
+def _(world: World) -> bytes:
+    rows = wide_week(world, lambda day: f"{day:%a %d %b %Y}")
+    rows[0] = [str(cell).replace("Thu", "Fri") for cell in rows[0]]
+    return as_csv(rows)
+
+
+@bad("date-missing.csv", "two marks without a date")
+def _(world: World) -> bytes:
+    return with_cells(good_rows(world), DATE, {7: "", 8: ""})
+
+
+@bad("session-missing.csv", "two marks without a session")
+def _(world: World) -> bytes:
+    return with_cells(good_rows(world), SESSION, {9: "", 18: ""})
+
+
+@bad("row-incomplete.csv", "a row with a name, and neither date nor mark")
+def _(world: World) -> bytes:
+    rows = good_rows(world)
+    rows[11][DATE:] = ["", "", ""]
+    return as_csv([HEADINGS, *rows])
+
+
+@bad("changed-by-excel.csv", "forms 7E1 and 1/2 as Excel makes them: 7.00E+01 and 01-Feb")
+def _(world: World) -> bytes:
+    forms: dict[int, object] = dict.fromkeys(range(10), "7.00E+01") | dict.fromkeys(range(10, 20), "01-Feb")
+    return with_cells(good_rows(world), 3, forms)
+
+
+@bad("hidden-sheet.xlsx", "one pupil of three on a hidden sheet")
+def _(world: World) -> bytes:
+    rows = good_rows(world)
+    shown, away = [HEADINGS, *rows[:20]], [HEADINGS, *rows[20:]]
+    return as_xlsx(Sheet("Marks", shown), Sheet("Leavers", away, hidden=True))
+
+
+@bad("sheet-without-register.xlsx", "a sheet of notes beside the marks")
+def _(world: World) -> bytes:
+    notes: Rows = [["What", "Who"], ["Checked by", "the office"], ["Sent to", "the head of year"]]
+    return as_xlsx(Sheet("Notes", notes), Sheet("Marks", [HEADINGS, *good_rows(world)]))
+
+
+@bad("name-not-split.csv", "`Maria De Souza` in one column: where does the surname begin?")
+def _(world: World) -> bytes:
+    p = world.at_oak_park("Maria De Souza")
+    rows: Rows = [["UPN", "Student", "Date", "Session", "Mark"]]
+    for (day, session), mark in marks_between(p, *BAD_WEEK):
+        rows.append([p.pupil.upn, p.pupil.name, dmy(day), session, mark.code])
+    return as_csv(rows)
+
+
+@bad("unnamed-school.csv", "nothing wrong but that no school is named")
+def _(world: World) -> bytes:
+    return as_csv([HEADINGS, *good_rows(world)])
+
+
+@bad("upn-shape.csv", "Ada's UPN with its last digit lost")
+def _(world: World) -> bytes:
+    rows = good_rows(world)
+    return with_cells(rows, 0, dict.fromkeys(range(10), str(rows[0][0])[:-1]))
+
+
+@bad("pupil-date-not-read.csv", "Ada's date of birth is 31/02/2015")
+def _(world: World) -> bytes:
+    rows = [[*row[:4], "14/03/2015", *row[4:]] for row in good_rows(world)]
+    for row in rows[:10]:
+        row[4] = "31/02/2015"
+    return as_csv([[*HEADINGS[:4], "DOB", *HEADINGS[4:]], *rows])
 
 
 # --- Truth and README -------------------------------------------------------------

@@ -12,6 +12,7 @@ import csv
 import io
 import math
 import re
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -136,8 +137,9 @@ def _in_utf_8(file: str, view: memoryview) -> _Text:
     for piece in pieces_of(view):
         if wide and b"\0" in piece:
             raise NotRead(problem("damaged-file", Place(file)))
-        quotes = quotes or b'"' in piece
-        formulas = formulas or b'="' in piece or piece.endswith(b"=")
+        if b'"' in piece:
+            quotes = True
+            formulas = formulas or b'="' in piece or piece.startswith(b'"')  # the = may end the last piece
     return _Text(view, quotes, formulas, doubtful)
 
 
@@ -346,6 +348,13 @@ def _arrow_parts(
     return parts
 
 
+def _block(body: memoryview, size: int) -> int:
+    """A size near this at which no block ends between CR and LF: Arrow drops such an LF, in cells too."""
+    while any(body[at - 1] == 13 and body[at] == 10 for at in range(size, len(body), size)):
+        size += 1
+    return size
+
+
 def _arrow_table(
     body: memoryview,
     delimiter: str,
@@ -363,26 +372,39 @@ def _arrow_table(
         return "skip"
 
     names = [str(place) for place in range(width)]
-    return pa.csv.read_csv(
-        pa.BufferReader(pa.py_buffer(body)),
-        pa.csv.ReadOptions(
-            use_threads=ragged is None,
-            column_names=names,
-            block_size=block or (_LARGE_BLOCK if len(body) > _LARGE else _BLOCK),
-        ),
-        pa.csv.ParseOptions(
-            delimiter=delimiter,
-            quote_char='"' if quotes else False,
-            escape_char=False,
-            newlines_in_values=quotes,
-            ignore_empty_lines=False,
-            invalid_row_handler=unlike,
-        ),
-        pa.csv.ConvertOptions(
-            check_utf8=False,  # checked already
-            column_types=dict.fromkeys(names, TEXTS),
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-        ),
-    )
+    held = body[:]
+    try:
+        return pa.csv.read_csv(
+            pa.BufferReader(pa.py_buffer(held)),
+            pa.csv.ReadOptions(
+                use_threads=ragged is None,
+                column_names=names,
+                block_size=_block(body, block or (_LARGE_BLOCK if len(body) > _LARGE else _BLOCK)),
+            ),
+            pa.csv.ParseOptions(
+                delimiter=delimiter,
+                quote_char='"' if quotes else False,
+                escape_char=False,
+                newlines_in_values=quotes,
+                ignore_empty_lines=False,
+                invalid_row_handler=unlike,
+            ),
+            pa.csv.ConvertOptions(
+                check_utf8=False,  # checked already
+                column_types=dict.fromkeys(names, TEXTS),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+    finally:
+        _let_go(held)
+
+
+def _let_go(held: memoryview) -> None:
+    """Wait until Arrow's threads have dropped the bytes, a moment after: the file may then be closed."""
+    for _ in range(2_000):
+        try:
+            return held.release()
+        except BufferError:
+            time.sleep(0.001)

@@ -70,9 +70,10 @@ class Looked:
 class _Refused(Exception):
     """A reason found deep inside a container, on its way out to ``looked_at``."""
 
-    def __init__(self, kind: str, row: int = 0, column: str = "") -> None:
-        super().__init__(kind)
-        self.kind, self.row, self.column = kind, row, column
+    def __init__(self, why: str, row: int = 0, column: str = "") -> None:
+        super().__init__(why)
+        self.why, self.row, self.column = why, row, column
+        self.kind: Kind | None = None  # what the file is, where that was known by then
 
 
 def may_be_workbook(content: Content) -> bool:
@@ -95,8 +96,8 @@ def looked_at(name: str, content: Content) -> Looked:
                 return Looked(kind, problem(kind, Place(name)))
         except _Refused as refused:
             place = Place(name, "", refused.row, refused.column)
-            known = refused.kind in set(Kind)
-            return Looked(Kind(refused.kind) if known else kind, problem(refused.kind, place))
+            kind = Kind(refused.why) if refused.why in set(Kind) else refused.kind or kind
+            return Looked(kind, problem(refused.why, place))
     return Looked(kind)
 
 
@@ -259,15 +260,11 @@ def _zip(view: memoryview) -> Kind:
         kind = _kind_of_zip(archive, dict(zip(names, parts, strict=True)))
         if kind not in READ:
             return kind
-        if any(part.flag_bits & _ENCRYPTED for part in parts):
-            raise _Refused(Kind.PASSWORDED)
-        if len(set(names)) < len(names) or any(".." in name.split("/") for name in names):
-            raise _Refused(Kind.DAMAGED)  # two readers could see two different files
-        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-            raise _Refused(Kind.DAMAGED)
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > limit("opened_bytes"):
-            raise _Refused("too-large")
-        _check_parts(archive, dict(zip(names, parts, strict=True)), kind)
+        try:
+            _check_parts(archive, dict(zip(names, parts, strict=True)), kind)
+        except _Refused as refused:
+            refused.kind = kind
+            raise
     return kind
 
 
@@ -304,6 +301,7 @@ def _small_part(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], nam
 
 def _check_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], kind: Kind) -> None:
     """Unpack every part once, piece by piece: its check sum, its true size, what no register needs."""
+    _check_list(archive.infolist(), parts)
     sheets = _sheet_parts(archive, parts, kind)
     opened = 0
 
@@ -332,6 +330,18 @@ def _check_parts(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], ki
         else:
             for _ in pieces(part):
                 pass
+
+
+def _check_list(listed: list[zipfile.ZipInfo], parts: dict[str, zipfile.ZipInfo]) -> None:
+    """Refuse what the list of parts already shows."""
+    if any(part.flag_bits & _ENCRYPTED for part in listed):
+        raise _Refused(Kind.PASSWORDED)
+    if len(parts) < len(listed) or any(".." in name.split("/") for name in parts):
+        raise _Refused(Kind.DAMAGED)  # two readers could see two different files
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in listed):
+        raise _Refused(Kind.DAMAGED)
+    if len(listed) > _MOST_PARTS or sum(part.file_size for part in listed) > limit("opened_bytes"):
+        raise _Refused("too-large")
 
 
 def _check_markup(piece: bytes, first: bool) -> None:
@@ -381,7 +391,7 @@ def _check_extent(kind: Kind, pieces: Callable[[bool], Iterator[bytes]]) -> None
     rough = roughly_xlsx(unpacked)
     for _ in unpacked:  # what it left is unpacked too, for its size and its check sum
         pass
-    if rough is None or rough.area > max(1_000_000, 20 * rough.filled):
+    if rough is None or rough.columns > 702 or rough.area > max(1_000_000, 20 * rough.filled):
         _judge(xlsx_extent(pieces(False)))
     return None
 

@@ -84,9 +84,9 @@ def filled_form(
         if field.answer is Answer.YES_OR_NO:
             context[field.name] = _yes(field, answers.get(field.name, False))
     return FilledForm(
-        file_name=_file_name(form, facts, meeting_date),
+        file_name=file_name_of(form, facts, meeting_date),
         content=filled(template_of(form), context, title=FORMS[form].title, on=today),
-        still_to_say=tuple(field.label for field in fields if field.required and not said.get(field.name)),
+        still_to_say=still_to_say(form, recorded, answers),
     )
 
 
@@ -112,6 +112,17 @@ def prefilled(
         for field in form_fields(form)
         if field.answer is not Answer.YES_OR_NO
     }
+
+
+def still_to_say(
+    form: str, recorded: Mapping[str, str], answers: Mapping[str, AnswerValue]
+) -> tuple[str, ...]:
+    """The labels of the required fields that are blank, given what the record and people say."""
+    return tuple(
+        field.label
+        for field in form_fields(form)
+        if field.required and field.name in recorded and not _said(field, answers, recorded)
+    )
 
 
 def _known(form: str, fields: Sequence[FormField], answers: Mapping[str, AnswerValue]) -> None:
@@ -184,7 +195,7 @@ def _codes_in_words(facts: PupilFacts) -> str:
     )
 
 
-def _file_name(form: str, facts: PupilFacts, meeting_date: date) -> str:
+def file_name_of(form: str, facts: PupilFacts, meeting_date: date) -> str:
     """A name that is safe on every computer, the child's name cut short before anything else."""
     end = f"_{meeting_date.isoformat()}.docx"
     names = [_plain_letters(name) for name in (facts.pupil.surname, facts.pupil.forename)]

@@ -84,7 +84,8 @@ def best_half_term_sentence(facts: PupilFacts) -> str:
     if best is None or whole is None or best.attendance.rate is None or best.attendance.rate <= whole:
         return ""
     attended = wording.of_sessions(best.attendance.attended, best.attendance.possible)
-    return f"In {best.name}, {called(facts.pupil)} attended {attended}."
+    dates = f"{wording.running_day(best.first_day)} to {wording.running_day(best.last_day)}"
+    return f"From {dates} ({best.name}), {called(facts.pupil)} attended {attended}."
 
 
 def notes_on_figures(facts: PupilFacts) -> str:

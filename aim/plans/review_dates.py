@@ -17,7 +17,7 @@ from aim.facts import table
 from aim.register import Registers
 from aim.wording import counted, monday_of
 
-ASSUMED = "counted in weekdays less bank holidays, as no term dates are known for then"
+ASSUMED = "Counted in weekdays less bank holidays: no term dates are known for that time"
 
 
 @dataclass(frozen=True, slots=True)

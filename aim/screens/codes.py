@@ -43,7 +43,8 @@ def codes_screen(search: str, on: date | None) -> CodesScreen:
         for code in chosen
     ]
     columns = ["Code", "What it means", "Counts as", "To a parent", "For staff", "In use", "Source"]
-    return CodesScreen(counted(len(rows), "code"), pd.DataFrame(rows, columns=columns))
+    headline = counted(len(rows), "code") if rows else "No code matches. Try one word, or a single letter."
+    return CodesScreen(headline, pd.DataFrame(rows, columns=columns))
 
 
 def _everything(code: Code) -> str:

@@ -113,7 +113,7 @@ def pupil_screen(registers: Registers, child: str, on: date) -> PupilScreen:
         ),
         best_in_words=best_words,
         half_terms=_half_terms(facts),
-        codes=_codes(facts),
+        codes=code_table(facts),
         absences=_absences(facts.absences),
         absences_in_words=_absences_in_words(facts.absences),
         has_marks=facts.first_day is not None,
@@ -215,7 +215,8 @@ def _half_terms(facts: PupilFacts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Half term", "Dates", "Attended", "%", ""])
 
 
-def _codes(facts: PupilFacts) -> pd.DataFrame:
+def code_table(facts: PupilFacts) -> pd.DataFrame:
+    """Each code recorded, in words, and in how many sessions."""
     rows = [
         {
             "Code": each.code,

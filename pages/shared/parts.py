@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from aim.certificates.loading import Loaded
-from aim.screens.meeting import AnswerValue, FieldShown, Section
+from aim.screens.load import FileCard
+from aim.screens.meeting import AnswerValue, FieldShown, MeetingScreen
 from aim.screens.pupil import LegendEntry, pupil_choices
 from pages.shared import state
 
@@ -24,43 +26,27 @@ def esc(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
 
 
-def frame(loaded: Loaded | None) -> None:
-    """The product's name, the school and how far the marks go, on every page."""
+def frame(pages: Iterable[tuple[Any, str]]) -> None:
+    """The product's name, the school, how far the marks go and the way to each page, on every page."""
+    loaded = state.loaded()
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
         if loaded is None or not len(loaded.registers):
-            st.caption("Nothing is loaded yet.")
-            return
-        schools = dict.fromkeys(register.school or "School not named" for register in loaded.registers)
-        st.caption(esc(", ".join(schools)))
-        days = [read.last_day for read in loaded.files if read.last_day]
-        if days:
-            st.caption(f"Marks to {max(days):%d/%m/%Y}")
+            st.caption("Nothing is loaded yet")
+        else:
+            schools = dict.fromkeys(register.school or "School not named" for register in loaded.registers)
+            days = [read.last_day for read in loaded.files if read.last_day]
+            st.caption(f"{esc(', '.join(schools))}  \nmarks to {max(days):%d/%m/%Y}")
+        for page, icon in pages:
+            st.page_link(page, icon=icon)
 
 
-def run_or_say(page: Any) -> None:
-    """Run a page; what goes wrong in our own code is said with a reference, and logged without a name."""
-    try:
-        page.run()
-    except Exception as fault:
-        reference = secrets.token_hex(4).upper()
-        where = fault.__traceback__
-        while where is not None and where.tb_next is not None:
-            where = where.tb_next
-        spot = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-        logging.getLogger("aim.app").error("%s %s at %s", reference, type(fault).__name__, spot)
-        st.error(
-            f"Something went wrong in the program itself, not in your file. Reference {reference}. "
-            "Nothing was changed. Load the file again; if it happens again, pass on the reference."
-        )
-
-
-def loaded_or_stop() -> Loaded:
-    """What is loaded; before anything is, the way to the Load page, and the page ends there."""
+def loaded_or_stop(would_show: str) -> Loaded:
+    """What is loaded; before anything is, what would be here and the way to it, and the page ends there."""
     loaded = state.loaded()
     if loaded is not None and len(loaded.registers):
         return loaded
-    st.info("This page shows one pupil's record once a registration certificate has been loaded.")
+    st.info(f"{would_show} Load a registration certificate to see it.")
     st.page_link("pages/load.py", label="Load a registration certificate", icon=":material/upload_file:")
     st.stop()
 
@@ -82,46 +68,91 @@ def choose_pupil(loaded: Loaded) -> str:
     return str(chosen)
 
 
+def file_card(card: FileCard) -> None:
+    """How one file was read."""
+    with st.container(border=True):
+        name, verdict = st.columns([3, 1])
+        name.markdown(f"**{esc(card.file)}**")
+        icon = ":material/check_circle:" if card.good else ":material/block:"
+        verdict.markdown(f"{icon} {esc(card.verdict)}")
+        if card.refusal:
+            st.error(esc(card.refusal))
+        else:
+            st.caption(esc(" · ".join(card.lines)))
+
+
+def table(frame: pd.DataFrame) -> None:
+    """A small table as text, every cell of it safe to draw."""
+    st.table(frame.map(esc), hide_index=True)
+
+
 def legend(entries: tuple[LegendEntry, ...]) -> None:
     """The codes of a certificate in words, each beside its letter."""
-    shown = [f":small[**{esc(each.letter)}**  {esc(each.words)} ({each.sessions})]" for each in entries]
-    st.markdown("   ·   ".join(shown))
+    shown = [f"**{esc(each.letter)}** {esc(each.words)} ({each.sessions})" for each in entries]
+    st.caption(" · ".join(shown))
 
 
-def answers(child: str, sections: tuple[Section, ...]) -> dict[str, AnswerValue]:
+def kept_date(where: Any, child: str, name: str, label: str, default: date) -> date:
+    """A date that is remembered for this child when the page is left."""
+    chosen = where.date_input(
+        label, state.answer(child, name, default), format="DD/MM/YYYY", key=f"{child}|{name}"
+    )
+    state.keep_answer(child, name, chosen or default)
+    return chosen or default
+
+
+def kept_choice(where: Any, child: str, name: str, label: str, options: Sequence[int], usual: int) -> int:
+    """A choice that is remembered for this child when the page is left."""
+    before = state.answer(child, name, usual)
+    chosen = where.radio(
+        label, options, index=list(options).index(before), horizontal=True, key=f"{child}|{name}"
+    )
+    state.keep_answer(child, name, chosen)
+    return int(chosen)
+
+
+def answers(child: str, screen: MeetingScreen) -> dict[str, AnswerValue]:
     """The form's sections as fields to type in, prefilled; only what differs from the record is an answer."""
     given: dict[str, AnswerValue] = {}
-    for section in sections:
-        st.markdown(f"#### {esc(section.heading)}")
-        for field in section.fields:
-            value = _field(child, field)
-            if value is not None:
-                given[field.name] = value
+    for section in screen.sections:
+        with st.container(border=True):
+            st.markdown(f"**{esc(section.heading)}**")
+            short = [field for field in section.fields if field.can_be_typed and not field.long]
+            if short:
+                for place, column in enumerate(st.columns(min(3, len(short)))):
+                    with column:
+                        for field in short[place :: min(3, len(short))]:
+                            _ask(child, field, given)
+            for field in section.fields:
+                if field.can_be_typed and field.long:
+                    _ask(child, field, given)
+            if section.shows_figures:
+                table(screen.codes)
+                st.caption(esc(screen.notes))
     return given
 
 
-def _field(child: str, field: FieldShown) -> AnswerValue | None:
-    """One field; None where the record's own words stand."""
-    if not field.can_be_typed:
-        if field.says:
-            st.caption(esc(field.label))
-            st.code(field.says, language=None, wrap_lines=True)
-        return None
-    key = f"{child}|{field.name}"
+def _ask(child: str, field: FieldShown, given: dict[str, AnswerValue]) -> None:
+    """One field of the form; what is typed is remembered for this child when the page is left."""
+    # What the record says is part of the key: when it changes (another meeting day) the field shows it anew.
+    key = f"{child}|{field.name}|{field.says}"
     if field.yes_or_no:
-        ticked = st.checkbox(esc(field.label), bool(state.answer(child, field.name, False)), key=key)
-        state.keep_answer(child, field.name, ticked)
-        return ticked
-    before = str(state.answer(child, field.name, field.says))
+        given[field.name] = st.checkbox(
+            esc(field.label), bool(state.answer(child, field.name, False)), key=key
+        )
+        state.keep_answer(child, field.name, given[field.name])
+        return
     draw = st.text_area if field.long else st.text_input
     typed = draw(
         esc(field.label) + ("" if field.required else " (if it applies)"),
-        before,
+        str(state.answer(child, field.name, field.says)),
         key=key,
         placeholder=field.prompt,
         help=esc(f"For example: {field.example}") if field.example else None,
+        **({"height": "content"} if field.long else {}),
     )
     if typed == field.says:
-        return None
-    state.keep_answer(child, field.name, typed)
-    return str(typed)
+        state.forget_answer(child, field.name)
+    else:
+        given[field.name] = str(typed)
+        state.keep_answer(child, field.name, typed)

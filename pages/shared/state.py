@@ -26,9 +26,7 @@ def loaded() -> Loaded | None:
 
 
 def keep_loaded(result: Loaded, what: tuple[Any, ...]) -> None:
-    """Keep what was loaded, and what it was loaded from; everything typed about the old marks goes."""
-    for name in [each for each in st.session_state if str(each).startswith(("answer|", "child"))]:
-        del st.session_state[name]
+    """Keep what was loaded, and what it was loaded from; what was typed about a child stays theirs."""
     st.session_state["loaded"] = result
     st.session_state["loaded_from"] = what
 
@@ -57,6 +55,11 @@ def answer(chosen: str, name: str, default: Any) -> Any:
 def keep_answer(chosen: str, name: str, value: Any) -> None:
     """Keep what was typed for a field of this child's form, also when the page is left."""
     st.session_state[_answer_key(chosen, name)] = value
+
+
+def forget_answer(chosen: str, name: str) -> None:
+    """Let the record's own words stand again for a field of this child's form."""
+    st.session_state.pop(_answer_key(chosen, name), None)
 
 
 def _answer_key(chosen: str, name: str) -> str:

@@ -186,12 +186,14 @@ def test_a_child_without_a_forename_is_called_by_surname_and_without_a_name_the_
         "The pupil has missed 1 of 30 sessions this year, the same as half a day. It was unauthorised.",
         "The pupil arrived after the register closed for 1 session: counted among the unauthorised absences.",
     ]
-    assert said(NOBODY)["when_attendance_was_better"] == "In A, the pupil attended 20 of 20 sessions."
+    assert said(NOBODY)["when_attendance_was_better"] == (
+        "From 14 September 2026 to 30 September 2026 (A), the pupil attended 20 of 20 sessions."
+    )
 
 
 def test_a_better_half_term_is_named_with_its_sessions_and_the_worst_never() -> None:
     text = text_of(ada())
-    assert "In 2026/27 Autumn 1, Ada attended 73 of 75 sessions." in text
+    assert "From 31 August 2026 to 23 October 2026 (2026/27 Autumn 1), Ada attended 73 of 75 sessions." in text
     assert "In 2026/27 Autumn 2" not in text
 
 
