@@ -22,11 +22,12 @@ from aim.certificates.cells import Content
 from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
-from aim.documents.forms import FORMS, UnusableAnswer, filled_form
+from aim.documents.fields import FORMS
+from aim.documents.forms import UnusableAnswer, filled_form
 from aim.exports import pupil_json, write_read
 from aim.plans.review_dates import open_days, review_date, suggested_weeks
 from aim.problems import refusals
-from aim.pupil import pupil_facts, this_year
+from aim.pupil import PupilFacts, pupil_facts, this_year
 from aim.register import Registers
 from aim.wording import counted
 
@@ -106,20 +107,22 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
         raise click.UsageError("give --upn U, or --all with --out F.jsonl")
     loaded, unread = _loaded(files, options)
     registers, on = loaded.registers, _day(options["on"]) or _today()
-    window = {"first_day": _day(options["first_day"]), "last_day": _day(options["last_day"]), "on": on}
+
+    def facts_of(child: str) -> PupilFacts:
+        first, last = _day(options["first_day"]), _day(options["last_day"])
+        return pupil_facts(registers, child, first_day=first, last_day=last, on=on)
+
     if not everyone:
         child = _child(registers, upn)
         if child is None:
             _say(f"no pupil with the UPN {upn} was found in these files")
             sys.exit(1)
-        facts = pupil_facts(registers, child, **window)
-        click.echo(json.dumps(pupil_json(facts), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(pupil_json(facts_of(child)), indent=2, ensure_ascii=False))
     elif out:
         children = list(registers.children["child"])
         with out.open("w", encoding="utf-8") as lines, _progress(children, "Pupils") as each:
             for child in each:
-                facts = pupil_facts(registers, child, **window)
-                lines.write(json.dumps(pupil_json(facts), ensure_ascii=False) + "\n")
+                lines.write(json.dumps(pupil_json(facts_of(child)), ensure_ascii=False) + "\n")
     sys.exit(_status(loaded, unread))
 
 

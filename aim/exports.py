@@ -99,7 +99,7 @@ def _safe(column: pd.Series) -> np.ndarray[Any, np.dtype[np.object_]]:
 def _letters(columns: np.ndarray[Any, Any], positions: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Columns as letters, with the place in a cell that holds several marks: ``H[17]``."""
     names = np.array([column_letters(n) for n in range(int(columns.max(initial=0)) + 1)], dtype=object)
-    letters = names[columns]
+    letters: np.ndarray[Any, Any] = names[columns]
     inside = positions > 0
     if inside.any():
         letters[inside] = [f"{a}[{n}]" for a, n in zip(letters[inside], positions[inside], strict=True)]

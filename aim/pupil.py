@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -236,7 +237,8 @@ def _attendance(numbers: Numbers, due: npt.NDArray[np.bool_]) -> Attendance:
 
 
 def _pupil(registers: Registers, child: str) -> Pupil:
-    row = registers.children.set_index("child").loc[child]
+    everyone = registers.children
+    row: dict[Any, Any] = everyone[everyone["child"] == child].to_dict("records")[0]
     return Pupil(
         surname=row["surname"],
         forename=row["forename"],

@@ -494,6 +494,6 @@ def _without_case(column: pd.Series) -> pd.Series:
     return column.str.casefold() if column.name in ("surname", "forename") else column
 
 
-def _fixed(array: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _fixed(array: np.ndarray) -> np.ndarray:
     array.setflags(write=False)
     return array

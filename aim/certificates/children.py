@@ -7,6 +7,8 @@ ordinary, and one family's marks must never slip into another's.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from aim.certificates.names import tidy_admission_number, upn_fault
@@ -20,54 +22,46 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     A school given by number in one file and by name in another is two schools until someone says so.
     """
     named = mentions["school"].where(mentions["school"] != "", mentions["school_number"])
-    mentions = mentions.assign(school=named.where(named != "", school))
-    mentions["school"] = _one_spelling(mentions["school"])
-    problems = _unnamed_school(mentions)
-    upns = {(m.school, tidy_admission_number(m.admission_number)): m.upn for m in _with_both(mentions)}
+    mentions = mentions.assign(school=_one_spelling(named.where(named != "", school)))
+    rows: list[dict[Any, Any]] = mentions.to_dict("records")
+    problems = _unnamed_school(rows)
+    upns = {
+        (row["school"], tidy_admission_number(row["admission_number"])): _usable_upn(row)
+        for row in rows
+        if _usable_upn(row) and row["admission_number"]
+    }
     children, by_name = [], []
-    for mention in mentions.itertuples():
-        number = tidy_admission_number(mention.admission_number) if mention.admission_number else ""
-        upn = mention.upn if upn_fault(mention.upn) != "upn-rounded" else ""
-        upn = upn or upns.get((mention.school, number), "")
+    for row in rows:
+        number = tidy_admission_number(row["admission_number"]) if row["admission_number"] else ""
+        upn = _usable_upn(row) or upns.get((row["school"], number), "")
         if upn:
             children.append(upn)
         elif number:
-            children.append(f"{mention.school}|{number}")
+            children.append(f"{row['school']}|{number}")
         else:
-            born = mention.date_of_birth.isoformat() if mention.date_of_birth else ""
-            name = f"{mention.surname}|{mention.forename}".casefold()
-            children.append(f"{mention.school}|{name}|{born}")
-            by_name.append(mention)
-    mentions["child"] = children
+            born = row["date_of_birth"].isoformat() if row["date_of_birth"] else ""
+            name = f"{row['surname']}|{row['forename']}".casefold()
+            children.append(f"{row['school']}|{name}|{born}")
+            by_name.append(row)
     if by_name:
         first = by_name[0]
-        where = Place(first.file, first.sheet, int(first.row))
         how_many = counted(len(by_name), "pupil as written", "pupils as written")
-        problems.append(
-            problem(
-                "no-upn",
-                where,
-                "",
-                pupils=how_many,
-            )
-        )
-    return mentions, problems
+        where = Place(first["file"], first["sheet"], first["row"])
+        problems.append(problem("no-upn", where, "", pupils=how_many))
+    return mentions.assign(child=children), problems
 
 
-def _with_both(mentions: pd.DataFrame) -> list[pd.Series]:  # type: ignore[type-arg]
-    both = mentions[(mentions["upn"] != "") & (mentions["admission_number"] != "")]
-    return [m for m in both.itertuples() if upn_fault(m.upn) != "upn-rounded"]
+def _usable_upn(row: dict[Any, Any]) -> str:
+    """A UPN to tell a child by; one that Excel has rounded is many children's."""
+    return "" if upn_fault(row["upn"]) == "upn-rounded" else str(row["upn"])
 
 
-def _one_spelling(schools: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+def _one_spelling(schools: pd.Series[Any]) -> list[str]:
     """Schools whose names differ only in capitals and spaces under the first spelling met."""
     first: dict[str, str] = {}
-    return schools.map(lambda name: first.setdefault(" ".join(str(name).casefold().split()), str(name)))
+    return [first.setdefault(" ".join(str(name).casefold().split()), str(name)) for name in schools]
 
 
-def _unnamed_school(mentions: pd.DataFrame) -> list[Problem]:
-    unnamed = mentions[mentions["school"] == ""]
-    if unnamed.empty:
-        return []
-    files = list(dict.fromkeys(unnamed["file"]))
+def _unnamed_school(rows: list[dict[Any, Any]]) -> list[Problem]:
+    files = dict.fromkeys(row["file"] for row in rows if not row["school"])
     return [problem("unnamed-school", Place(file), "") for file in files]

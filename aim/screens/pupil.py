@@ -75,12 +75,12 @@ def pupil_choices(registers: Registers) -> tuple[PupilChoice, ...]:
     children = registers.children
     several = children["school"].nunique() > 1
     choices = []
-    for row in children.itertuples():
-        name = (
-            ", ".join(part for part in (row.surname, row.forename) if part) or row.upn or row.admission_number
-        )
-        beside = [part for part in (row.reg_group, row.school if several else "") if part]
-        choices.append(PupilChoice(row.child, f"{name} ({', '.join(beside)})" if beside else name))
+    rows: list[dict[Any, Any]] = children.to_dict("records")
+    for row in rows:
+        name = ", ".join(part for part in (row["surname"], row["forename"]) if part)
+        name = name or row["upn"] or row["admission_number"]
+        beside = [part for part in (row["reg_group"], row["school"] if several else "") if part]
+        choices.append(PupilChoice(row["child"], f"{name} ({', '.join(beside)})" if beside else name))
     return tuple(choices)
 
 

@@ -69,7 +69,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     beside = [text for block in blocks for text in block.above.date_texts]
     dates = week_dates(column, asked, beside, ending=weeks_end(headings))
     marks = encoded_block(sheet, [h.column for h in weekly], week_rows)
-    marked = (marks.places.reshape(-1, len(weekly)) >= 0).any(axis=1)
+    marked = np.any(marks.places.reshape(-1, len(weekly)) >= 0, axis=1)
     problems += date_problems(dates, column, sheet, week, week_rows, marked)
     mondays = days_of(dates, column.texts, column.places)
     lone = blocks[0].above.printed_range(dates.order or asked.dates) if len(blocks) == 1 else None

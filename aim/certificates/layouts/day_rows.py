@@ -48,7 +48,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     used = [dates.texts[place] for place in np.unique(dates.places[dates.places >= 0])]
     reading = read_dates(used, order=asked.dates, beside=witnesses(sheet, headings, above))
     marks = encoded_block(sheet, halves, rows)
-    marked = (marks.places.reshape(-1, 2) >= 0).any(axis=1)
+    marked = np.any(marks.places.reshape(-1, 2) >= 0, axis=1)
     problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
     return Reading(
         mentions=mentions,

@@ -69,7 +69,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     column = Encoded(column.places[rows], column.texts)
     dates = week_dates(column, asked, witnesses(sheet, headings, above), ending=weeks_end(headings))
     marks = encoded_block(sheet, [h.column for h in weekly], rows)
-    marked = (marks.places.reshape(-1, len(weekly)) >= 0).any(axis=1)
+    marked = np.any(marks.places.reshape(-1, len(weekly)) >= 0, axis=1)
     problems += date_problems(dates, column, sheet, week, rows, marked)
     days = days_in_week(days_of(dates, column.texts, column.places), [h.weekday or 0 for h in weekly])
     return Reading(

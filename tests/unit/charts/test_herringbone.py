@@ -135,11 +135,17 @@ def test_saturday_and_sunday_stand_only_where_a_session_was_held() -> None:
 
 
 def test_the_right_edge_has_each_weeks_percentage_and_sessions() -> None:
-    figure = herringbone_figure((
-        week(FULL, Attendance(attended=8, authorised=2)),
-        week(FULL, Attendance(attended=8, unauthorised=1, not_recorded=1), monday=MONDAY + timedelta(days=7)),
-        week("D D D D D D D D D D", Attendance(not_possible=10), monday=MONDAY + timedelta(days=14)),
-    ))
+    figure = herringbone_figure(
+        (
+            week(FULL, Attendance(attended=8, authorised=2)),
+            week(
+                FULL,
+                Attendance(attended=8, unauthorised=1, not_recorded=1),
+                monday=MONDAY + timedelta(days=7),
+            ),
+            week("D D D D D D D D D D", Attendance(not_possible=10), monday=MONDAY + timedelta(days=14)),
+        )
+    )
     assert list(trace(figure, "attended, percent").text) == ["<b>80%</b>", "<b>88.9%</b>", ""]
     sums = list(trace(figure, "attended, sessions").text)
     assert sums == ["8 of 10", "8 of 9, 1 not counted", "none possible"]
@@ -152,11 +158,13 @@ def test_the_right_edge_is_in_the_row_of_its_week() -> None:
 
 def test_each_half_term_is_named_once() -> None:
     earlier = MONDAY - timedelta(days=14)
-    figure = herringbone_figure((
-        week(FULL, monday=earlier, half_term=AUTUMN_1),
-        week(FULL),
-        week(FULL, monday=MONDAY + timedelta(days=7)),
-    ))
+    figure = herringbone_figure(
+        (
+            week(FULL, monday=earlier, half_term=AUTUMN_1),
+            week(FULL),
+            week(FULL, monday=MONDAY + timedelta(days=7)),
+        )
+    )
     written = [note.text for note in figure.layout.annotations]
     assert written.count(f"<b>{AUTUMN_1}</b>") == 1
     assert written.count(f"<b>{AUTUMN_2}</b>") == 1

@@ -193,7 +193,9 @@ def test_a_child_without_a_forename_is_called_by_surname_and_without_a_name_the_
 
 def test_a_better_half_term_is_named_with_its_sessions_and_the_worst_never() -> None:
     text = text_of(ada())
-    assert "From 31 August 2026 to 23 October 2026 (2026/27 Autumn 1), Ada attended 73 of 75 sessions." in text
+    assert (
+        "From 31 August 2026 to 23 October 2026 (2026/27 Autumn 1), Ada attended 73 of 75 sessions." in text
+    )
     assert "In 2026/27 Autumn 2" not in text
 
 
