@@ -13,7 +13,7 @@ import io
 import math
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -40,7 +40,7 @@ _DELIMITERS = ",;\t|"
 _LONG = 1 << 20  # bytes from which Arrow is worth its start
 _SAMPLE_BYTES, _SAMPLE_ROWS = 1 << 18, 200
 _TAIL_BYTES, _TAIL_ROWS = 1 << 16, 50
-_BLOCK, _LARGE_BLOCK, _LARGE = 4 << 20, 32 << 20, 512 << 20
+_BLOCK, _STRETCH = 8 << 20, 128 << 20  # what Arrow reads at a time on one core, and on all
 _BATCH = 50_000  # rows the csv module reads before they are packed away
 _MOST_RAGGED = 500  # rows set one by one between what Arrow read
 
@@ -332,7 +332,9 @@ def _arrow_parts(
     """The table and the ragged rows within it, in the order they stand."""
     ragged: list[tuple[int, str]] = []
     try:
-        table = _arrow_table(body, delimiter, width, quotes, block, None)
+        table = pa.concat_tables(
+            [_arrow_table(part, delimiter, width, quotes, block, None) for part in _stretches(body, quotes)]
+        )
     except pa.ArrowInvalid:
         table = _arrow_table(body, delimiter, width, quotes, block, ragged)
     parts = []
@@ -346,6 +348,21 @@ def _arrow_parts(
             parts.append((_upright(rows), len(rows)))
         at = upto
     return parts
+
+
+def _stretches(body: memoryview, quotes: bool) -> Iterator[memoryview]:
+    """The body in stretches of whole lines, so that what Arrow holds meanwhile stays small.
+
+    Where there are quotation marks a line's end may be inside a cell: then the body is one stretch.
+    """
+    while not quotes and len(body) > _STRETCH:
+        end = bytes(body[_STRETCH - _TAIL_BYTES : _STRETCH]).rfind(b"\n") + 1
+        if not end:
+            break
+        end += _STRETCH - _TAIL_BYTES
+        yield body[:end]
+        body = body[end:]
+    yield body
 
 
 def _block(body: memoryview, size: int) -> int:
@@ -372,32 +389,33 @@ def _arrow_table(
         return "skip"
 
     names = [str(place) for place in range(width)]
+    reading = pa.csv.ReadOptions(
+        use_threads=ragged is None, column_names=names, block_size=_block(body, block or _BLOCK)
+    )
+    parsing = pa.csv.ParseOptions(
+        delimiter=delimiter,
+        quote_char='"' if quotes else False,
+        escape_char=False,
+        newlines_in_values=quotes,
+        ignore_empty_lines=False,
+        invalid_row_handler=unlike,
+    )
+    converting = pa.csv.ConvertOptions(
+        check_utf8=False,  # checked already
+        column_types=dict.fromkeys(names, TEXTS),
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=True,
+    )
     held = body[:]
     try:
-        return pa.csv.read_csv(
-            pa.BufferReader(pa.py_buffer(held)),
-            pa.csv.ReadOptions(
-                use_threads=ragged is None,
-                column_names=names,
-                block_size=_block(body, block or (_LARGE_BLOCK if len(body) > _LARGE else _BLOCK)),
-            ),
-            pa.csv.ParseOptions(
-                delimiter=delimiter,
-                quote_char='"' if quotes else False,
-                escape_char=False,
-                newlines_in_values=quotes,
-                ignore_empty_lines=False,
-                invalid_row_handler=unlike,
-            ),
-            pa.csv.ConvertOptions(
-                check_utf8=False,  # checked already
-                column_types=dict.fromkeys(names, TEXTS),
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-            ),
-        )
+        source = pa.BufferReader(pa.py_buffer(held))
+        if len(body) <= 2 * _STRETCH:
+            return pa.csv.read_csv(source, reading, parsing, converting)
+        with pa.csv.open_csv(source, reading, parsing, converting) as batches:  # holds few blocks at a time
+            return batches.read_all()
     finally:
+        source = batches = None
         _let_go(held)
 
 

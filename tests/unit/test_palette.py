@@ -7,8 +7,8 @@ import re
 import pytest
 
 from aim import palette
-from aim.palette import LATE, SWATCHES, Pattern, contrast, swatch
 from aim.codes import CountsAs
+from aim.palette import LATE, SWATCHES, Pattern, contrast, swatch
 
 ALL = [*SWATCHES.values(), LATE]
 HEX = re.compile(r"^#[0-9A-F]{6}$")

@@ -216,18 +216,20 @@ def csv_texts(draw: st.DrawFn) -> str:
     return made.getvalue()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=6000, deadline=None)
 @given(
     st.one_of(csv_texts(), st.text(alphabet='ab/\\,"\n\r ë', max_size=80)),
     st.integers(1, 40),
     st.integers(0, 3),
 )
-@example('a,b\n"x\ny","\\"\n\n,,\nq', 1, 0)
-@example('a,"b', 1, 0)
-@example("\n\na,b\n", 1, 1)
-def test_arrow_reads_what_the_csv_module_reads(body: str, block: int, sampled: int) -> None:
+@example('a,b\n"x\ny","\\"\n\n,,\nq', 1, 0, 31)
+@example('a,"b', 1, 0, 31)
+@example("\n\na,b\n", 1, 1, 31)
+def test_arrow_reads_what_the_csv_module_reads(body: str, block: int, sampled: int, stretch: int) -> None:
     raw = memoryview(body.encode())
-    with mock.patch.multiple(delimited, _SAMPLE_BYTES=sampled * 20, _TAIL_BYTES=30, _SAMPLE_ROWS=sampled):
+    with mock.patch.multiple(
+        delimited, _SAMPLE_BYTES=sampled * 20, _TAIL_BYTES=30, _SAMPLE_ROWS=sampled, _STRETCH=stretch
+    ):
         try:
             columns = arrow_columns(raw, ",", b'"' in raw.tobytes(), block)
         except pa.ArrowInvalid:

@@ -7,8 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from aim.attendance import Attendance
 from aim import palette
+from aim.attendance import Attendance
 from aim.charts.attendance_by_week import attendance_by_week_figure, attendance_by_week_in_words
 from aim.pupil import CertificateWeek, Stretch
 

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from aim.attendance import Attendance
 from aim.charts.herringbone import herringbone_figure, herringbone_in_words, herringbone_legend
 from aim.charts.layout import CHART_CONFIG
-from aim.palette import LATE, SWATCHES, Pattern
 from aim.codes import CountsAs
+from aim.palette import LATE, SWATCHES, Pattern
 from aim.pupil import CertificateWeek, SessionMark
 
 MEANINGS: dict[str, tuple[CountsAs | None, str]] = {

@@ -1,0 +1,114 @@
+"""The whole path in a real browser: an export in, the council's form out, nothing asked of another host."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.lib.app import ROOT, SAMPLES
+from tests.lib.docx_text import docx_text
+
+CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome")) if path), None)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A server of the app as README starts it, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def page(address):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        tab = browser.new_page(viewport={"width": 1366, "height": 900})
+        tab.set_default_timeout(60_000)
+        tab.hosts = set()
+        tab.on("request", lambda request: tab.hosts.add(urlsplit(request.url).hostname))
+        tab.goto(address)
+        yield tab
+        browser.close()
+
+
+def test_from_an_export_to_a_downloaded_form(page, tmp_path: Path) -> None:
+    page.set_input_files("input[type=file]", str(SAMPLES / "oak-park-week-rows.xlsx"))
+    page.get_by_text("10 pupils").first.wait_for()
+    page.get_by_role("button", name="Go to pupils").click()
+    page.get_by_text("The certificate").wait_for()
+    pupils = page.get_by_role("combobox").first
+    pupils.click()
+    pupils.fill("Okafor, Ada")
+    page.keyboard.press("Enter")
+    page.get_by_text("Ada has missed 19 of 102 sessions this year").wait_for()
+    page.get_by_role("button", name="Prepare a meeting").click()
+    page.get_by_role("textbox", name="What the child says").fill("I like art.")
+    page.keyboard.press("Tab")
+    page.get_by_text("17 things still to fill in").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Plan for the family").click()
+    saved = tmp_path / "plan.docx"
+    download.value.save_as(saved)
+    text = docx_text(saved.read_bytes())
+    assert "Ada has missed 19 of 102 sessions this year" in text
+    assert "I like art." in text
+    assert page.hosts == {"127.0.0.1"}
+
+
+def test_a_page_opened_by_its_own_address_has_its_frame(page, address: str) -> None:
+    page.goto(f"{address}/pupil")
+    page.get_by_text("Load a registration certificate to see it").wait_for()
+    assert page.get_by_text("Attendance Improvement Meetings").first.is_visible()
+
+
+def test_a_hostile_name_asks_nothing_of_another_host_and_shows_as_typed(page, tmp_path: Path) -> None:
+    name = "![x](http://evil.test/p.png) <img src=http://evil.test/q.png>"
+    rows = ["UPN,Surname,Forename,Date,Session,Mark"]
+    rows += [
+        f'F820999924001,"{name}",Ada,{day:02d}/09/2026,{half},I' for day in (14, 15) for half in ("AM", "PM")
+    ]
+    file = tmp_path / "hostile.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    page.set_input_files("input[type=file]", str(file))
+    page.get_by_role("button", name="Go to pupils").click()
+    page.get_by_text("The certificate").wait_for()
+    assert name in page.inner_text("h1")
+    page.get_by_role("button", name="Prepare a meeting").click()
+    page.get_by_text("still to fill in").wait_for()
+    assert page.hosts == {"127.0.0.1"}
