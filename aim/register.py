@@ -113,10 +113,7 @@ class Marks:
 
 @dataclass(frozen=True, eq=False)
 class Conflicts:
-    """Marks that lost to an earlier one for the same pupil and session: kept apart, never dropped in silence.
-
-    ``kept`` is the place in ``lost``'s own ``Marks`` of nothing: the winning value is given as a number.
-    """
+    """Marks that lost to an earlier one for the same pupil and session, and what won: an entry each."""
 
     lost: Marks
     kept_number: Numbers
@@ -345,9 +342,7 @@ def drawn_up(
 
     shape = (len(roll), len(slots))
     grid = np.zeros(shape, dtype=np.uint8)
-    # Written last to first: where two marks want one place NumPy keeps the last written, our first.
-    backwards = (pupils[::-1], columns[::-1])
-    grid[backwards] = marks.number[::-1]
+    _write_first(grid, pupils, columns, marks.number)
     origins = Origins(
         *(
             _spread(part, pupils, columns, grid)
@@ -418,13 +413,23 @@ def _spread(values: Whole, pupils: Whole, columns: Whole, grid: Numbers) -> Whol
     if values.strides == (0,) or values.min() == values.max():
         return _fixed(np.full((1, 1), values[0], dtype=np.int32))
     full = np.zeros(grid.shape, dtype=np.int32)
-    full[pupils[::-1], columns[::-1]] = values[::-1]
+    _write_first(full, pupils, columns, values)
     some = grid != NOTHING_RECORDED
     for axis in (1, 0):
         one = full.max(axis=axis, keepdims=True)
         if bool(np.all((full == one) | ~some)):
             return _fixed(one)
     return _fixed(full)
+
+
+def _write_first(grid: Whole, pupils: Whole, columns: Whole, values: Whole) -> None:
+    """Put values in their places; where two want one place the first is kept.
+
+    NumPy keeps the last value assigned to a place, so they are written last to first. As copies: through
+    views that run backwards it would take them in the order of memory again.
+    """
+    backwards = (np.ascontiguousarray(pupils[::-1]), np.ascontiguousarray(columns[::-1]))
+    grid[backwards] = np.ascontiguousarray(values[::-1])
 
 
 def _conflicts(marks: Marks, pupils: Whole, columns: Whole, grid: Numbers, origins: Origins) -> Conflicts:

@@ -330,7 +330,7 @@ def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, l
         here = (remark_slots >= first) & (remark_slots <= last) & (school_of[remark_mentions] == school)
         register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, remarks[here])
         registers.append(register)
-        problems += _conflict_problems(conflicts, sources)
+        problems += _conflict_problems(conflicts, sheets)
     return Registers(tuple(registers)), problems
 
 
@@ -426,28 +426,30 @@ def _minutes(text: str) -> int:
     return round(number * 1440) if 0 < number < 1 else int(number)
 
 
-def _conflict_problems(conflicts: Conflicts, sources: Sequence[Source]) -> list[Problem]:
-    """One problem for each mark that lost its place, naming both values and both places."""
+def _conflict_problems(conflicts: Conflicts, sheets: Sequence[_SheetRead]) -> list[Problem]:
+    """One problem for each mark that lost its place, naming both values and both places as they stand."""
     lost = conflicts.lost
-    names = {number: code.statutory_code for number, code in code_by_number().items()} | {255: "?"}
     problems = []
     for place in range(len(lost)):
-        source = sources[int(lost.source[place])]
-        kept = sources[int(conflicts.kept_source[place])]
-        where = Place(
-            source.file, source.sheet, int(lost.row[place]), column_letters(int(lost.column[place]))
-        )
-        at = f"{column_letters(int(conflicts.kept_column[place]))}{int(conflicts.kept_row[place])}"
+        sheet = sheets[int(lost.source[place])].sheet
+        kept = sheets[int(conflicts.kept_source[place])].sheet
+        row, column = int(lost.row[place]), int(lost.column[place])
+        kept_row, kept_column = int(conflicts.kept_row[place]), int(conflicts.kept_column[place])
+        at = f"{column_letters(kept_column)}{kept_row}"
         problems.append(
             problem(
                 "two-values-one-session",
-                where,
-                names[int(lost.number[place])],
-                kept=names[int(conflicts.kept_number[place])],
-                kept_at=f"{kept.file} {kept.sheet} {at}".replace("  ", " "),
+                Place(sheet.file, sheet.name, row, column_letters(column)),
+                _cell(sheet, row, column),
+                kept=_cell(kept, kept_row, kept_column),
+                kept_at=" ".join(part for part in (kept.file, kept.name, at) if part),
             )
         )
     return problems
+
+
+def _cell(sheet: Sheet, row: int, column: int) -> str:
+    return sheet.rows(row - 1, row)[0][column - 1]
 
 
 def _later_marks(registers: Registers, on: date) -> Iterator[Problem]:

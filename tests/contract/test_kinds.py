@@ -48,7 +48,9 @@ def each_but(*unmended: str) -> list[object]:
         pytest.param(
             path,
             id=path.name,
-            marks=[pytest.mark.xfail(strict=True, reason=UNMENDED[path.stem])] if path.stem in unmended else [],
+            marks=[pytest.mark.xfail(strict=True, reason=UNMENDED[path.stem])]
+            if path.stem in unmended
+            else [],
         )
         for path in BAD
     ]

@@ -20,7 +20,11 @@ def examples(few: int = 40) -> settings:
         derandomize=not THOUSANDS,
         deadline=None,
         database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.large_base_example,
+        ],
     )
 
 
@@ -129,10 +133,7 @@ def rolls(draw: st.DrawFn, most_days: int = 12) -> Roll:
         st.sampled_from(BLANK),
     )
     marks = {
-        (place, (day, session)): draw(texts)
-        for place in range(count)
-        for day in days
-        for session in SESSIONS
+        (place, (day, session)): draw(texts) for place in range(count) for day in days for session in SESSIONS
     }
     for place in range(count):
         marks[place, (days[0], "AM")] = "/"

@@ -98,7 +98,11 @@ def _addresses(found: Loaded) -> set[tuple[object, ...]]:
     return {(r["row"], r["column"], r["code"]) for r in mark_rows(found)}
 
 
-@given(drawn=rolls(), delimiter=st.sampled_from(",;\t|"), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    drawn=rolls(),
+    delimiter=st.sampled_from(",;\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 @examples(40)
 def test_delimiter_and_encoding_change_nothing(drawn: Roll, delimiter: str, encoding: str) -> None:
     found = read(as_csv(writers.long(drawn), delimiter, encoding))
@@ -107,7 +111,9 @@ def test_delimiter_and_encoding_change_nothing(drawn: Roll, delimiter: str, enco
 
 @given(drawn=rolls(), bad=st.lists(st.integers(0, 10_000), max_size=4))
 @examples(40)
-def test_a_mark_whose_day_cannot_be_known_is_refused_and_no_other_is_touched(drawn: Roll, bad: list[int]) -> None:
+def test_a_mark_whose_day_cannot_be_known_is_refused_and_no_other_is_touched(
+    drawn: Roll, bad: list[int]
+) -> None:
     written = writers.long(drawn)
     by_row = {row: key for key, (row, _) in written.places.items()}
     spoilt = {2 + number % (len(written.rows) - 1) for number in bad}
@@ -130,7 +136,9 @@ def test_a_mark_whose_day_cannot_be_known_is_refused_and_no_other_is_touched(dra
 @examples(30)
 def test_the_order_of_rows_changes_no_figure(drawn: Roll, seed: int) -> None:
     written = writers.long(drawn)
-    shuffled = Written([written.rows[0], *random.Random(seed).sample(written.rows[1:], len(written.rows) - 1)])
+    shuffled = Written(
+        [written.rows[0], *random.Random(seed).sample(written.rows[1:], len(written.rows) - 1)]
+    )
     assert figures(read(as_csv(shuffled))) == figures(read(as_csv(written)))
 
 
@@ -194,7 +202,9 @@ def test_possible_is_attended_and_authorised_and_unauthorised(drawn: Roll) -> No
 
 @given(first=st.sampled_from(code_texts()), second=st.sampled_from(code_texts()))
 @examples(30)
-@pytest.mark.xfail(strict=True, reason="register.drawn_up: grid[backwards] lets the last mark win, not the first")
+@pytest.mark.xfail(
+    strict=True, reason="register.drawn_up: grid[backwards] lets the last mark win, not the first"
+)
 def test_of_two_files_the_first_named_wins(first: str, second: str) -> None:
     days = (date(2026, 9, 7), date(2026, 9, 8))
     one, two = (
@@ -227,7 +237,9 @@ def test_dates_of_school_days_are_read_right_or_asked_about_but_never_read_wrong
 @given(days=st.sets(st.dates(date(2026, 9, 1), date(2027, 7, 20)), min_size=2, max_size=6))
 @example(days={date(2026, 10, 2), date(2026, 10, 3)})
 @examples(100)
-@pytest.mark.xfail(strict=True, reason="dates._orders_allowed: a Saturday register decides for the other order")
+@pytest.mark.xfail(
+    strict=True, reason="dates._orders_allowed: a Saturday register decides for the other order"
+)
 def test_dates_of_a_school_open_on_saturdays_are_never_read_wrong(days: set[date]) -> None:
     texts = {day.strftime("%d/%m/%Y"): day for day in days if day.weekday() < 6}
     assume(texts)
@@ -278,7 +290,9 @@ def test_no_table_breaks_the_reader(rows: list[list[str]]) -> None:
 
 @given(
     heads=st.lists(
-        st.sampled_from(["UPN", "Surname", "Date", "Session", "Mark", "Minutes Late", "Comments", "DOB", "Adno"]),
+        st.sampled_from(
+            ["UPN", "Surname", "Date", "Session", "Mark", "Minutes Late", "Comments", "DOB", "Adno"]
+        ),
         min_size=5,
         max_size=9,
         unique=True,
@@ -336,7 +350,9 @@ def _mutated(content: bytes, draw: Callable[..., int], other: bytes) -> bytes:
 
 SMALL = [path for path in bad_samples() if path.stat().st_size < 60_000]
 TEXTS = [path for path in SMALL if path.suffix in (".csv", ".xls", ".xml")]
-TEXTS += [SAMPLES / name for name in ("ada-okafor-certificate.csv", "oak-park-wide.csv", "oak-park-day-rows.csv")]
+TEXTS += [
+    SAMPLES / name for name in ("ada-okafor-certificate.csv", "oak-park-wide.csv", "oak-park-day-rows.csv")
+]
 BOOKS = [path for path in SMALL if path.suffix in (".xlsx", ".docx", ".zip", ".pptx")]
 BOOKS += [SAMPLES / name for name in ("ada-okafor-certificate.xlsx", "oak-park-wide.xlsx")]
 
@@ -358,4 +374,9 @@ def test_no_spoilt_workbook_breaks_the_reader(path: Path, other: Path, data: st.
 @pytest.mark.parametrize("path", bad_samples(), ids=lambda path: path.name)
 def test_every_bad_sample_can_be_written_out_again(path: Path, tmp_path: Path) -> None:
     survives(path.name, path.read_bytes(), tmp_path)
-    assert {each.name for each in tmp_path.iterdir()} == {"marks.csv", "pupils.csv", "problems.csv", "summary.json"}
+    assert {each.name for each in tmp_path.iterdir()} == {
+        "marks.csv",
+        "pupils.csv",
+        "problems.csv",
+        "summary.json",
+    }

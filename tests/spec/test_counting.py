@@ -137,6 +137,9 @@ def test_which_slash_was_typed_does_not_matter():
     assert facts(r"""
         2025-09-01  //  \\  /\  \/  /\
     """).codes[0].code in ("/", "\\")
-    assert {each.code: each.sessions for each in facts(r"""
+    assert {
+        each.code: each.sessions
+        for each in facts(r"""
         2025-09-01  //  \\  /\  \/  /\
-    """).codes} == {"/": 5, "\\": 5}
+    """).codes
+    } == {"/": 5, "\\": 5}

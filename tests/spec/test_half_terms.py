@@ -10,7 +10,13 @@ def _weeks(*spans):
     """Weekdays from the first to the last day of each span."""
     return np.concatenate(
         [
-            np.array([d for d in np.arange(first, np.datetime64(last) + 1, dtype="datetime64[D]") if np.is_busday(d)])
+            np.array(
+                [
+                    d
+                    for d in np.arange(first, np.datetime64(last) + 1, dtype="datetime64[D]")
+                    if np.is_busday(d)
+                ]
+            )
             for first, last in spans
         ]
     )
@@ -33,12 +39,18 @@ def test_six_half_terms_are_told_apart_and_named():
 
 def test_a_late_easter_keeps_spring_and_summer_apart():
     open_days = _weeks(("2025-02-24", "2025-04-11"), ("2025-04-28", "2025-05-23"))
-    assert list(dict.fromkeys(half_term_names(open_days, open_days))) == ["2024/25 Spring 2", "2024/25 Summer 1"]
+    assert list(dict.fromkeys(half_term_names(open_days, open_days))) == [
+        "2024/25 Spring 2",
+        "2024/25 Summer 1",
+    ]
 
 
 def test_an_early_easter_keeps_spring_and_summer_apart():
     open_days = _weeks(("2024-02-19", "2024-03-28"), ("2024-04-15", "2024-05-24"))
-    assert list(dict.fromkeys(half_term_names(open_days, open_days))) == ["2023/24 Spring 2", "2023/24 Summer 1"]
+    assert list(dict.fromkeys(half_term_names(open_days, open_days))) == [
+        "2023/24 Spring 2",
+        "2023/24 Summer 1",
+    ]
 
 
 def test_four_closed_days_do_not_end_a_half_term():

@@ -28,9 +28,12 @@ def test_sessions_not_possible_or_not_recorded_neither_count_nor_break():
 
 
 def test_an_afternoon_in_school_ends_a_spell():
-    assert [each.sessions for each in facts(r"""
+    assert [
+        each.sessions
+        for each in facts(r"""
         2025-09-08  I\  II  /\  /\  /\
-    """).absences] == [1, 2]
+    """).absences
+    ] == [1, 2]
 
 
 def test_the_longest_run_goes_on_over_holidays():
@@ -64,10 +67,13 @@ def test_a_closed_week_is_no_school_week_and_does_not_use_up_the_ten():
 
 
 def test_weeks_before_19_august_2024_are_not_looked_at():
-    assert facts(r"""
+    assert (
+        facts(r"""
         2024-07-08  OO  OO  OO  OO  OO
         2024-09-02  /\  /\  /\  /\  /\
-    """).penalty_window.sessions == 0
+    """).penalty_window.sessions
+        == 0
+    )
 
 
 weeks = st.lists(

@@ -157,7 +157,9 @@ def test_surnames_that_begin_like_a_total_are_pupils_in_a_column_of_whole_names(
     assert found.files[0].left_out == ()
 
 
-@pytest.mark.xfail(strict=True, reason="pupil_rows leaves out a row that begins like a total whatever UPN it has")
+@pytest.mark.xfail(
+    strict=True, reason="pupil_rows leaves out a row that begins like a total whatever UPN it has"
+)
 def test_a_pupil_called_total_with_no_mark_yet_is_still_a_pupil_where_a_upn_stands_beside() -> None:
     drawn = roll(Child("Total", "Ann", upn(1)), Child("Bell", "Sam", upn(2)), days=WEEK)
     drawn = Roll(drawn.children, WEEK, {key: code for key, code in drawn.marks.items() if key[0] == 1})
@@ -259,7 +261,9 @@ SAMPLE_TEXTS = {  # encoding and delimiter
 }
 
 
-@pytest.mark.parametrize("name", [*FILES_OF_7E1, *FILES_OF_ADA, "hazel-lane-long.csv", "hazel-lane-unicode.txt"])
+@pytest.mark.parametrize(
+    "name", [*FILES_OF_7E1, *FILES_OF_ADA, "hazel-lane-long.csv", "hazel-lane-unicode.txt"]
+)
 def test_every_mark_of_the_samples_is_what_its_own_cell_holds(name: str) -> None:
     sheets = cells_of(name, sample(name), *SAMPLE_TEXTS.get(name, ("utf-8-sig", ",")))
     rows = mark_rows(loaded(name))
@@ -398,7 +402,9 @@ def test_a_heading_with_a_line_break_between_weekday_and_date_is_read() -> None:
     ],
 )
 @pytest.mark.parametrize("deep", [1, 2])
-def test_a_year_that_stands_only_in_the_range_above_holds_for_the_headings(deep: int, range_line: str) -> None:
+def test_a_year_that_stands_only_in_the_range_above_holds_for_the_headings(
+    deep: int, range_line: str
+) -> None:
     drawn = roll(Child("Okafor", "Ada", upn(1)), **{"m0_8_AM": "I"})
     written = writers.wide(drawn, deep, title=[["Oak Park School"], [range_line]], dates=_weekday_and_day)
     if deep == 1:
@@ -442,7 +448,7 @@ def test_a_weekday_that_is_not_that_of_its_date_is_said_and_the_date_is_used() -
 def test_columns_of_notes_and_minutes_come_with_their_marks() -> None:
     text = (
         "UPN,Surname,Forename,Date,Session,Mark,Minutes Late,Comments\n"
-        f"{upn(1)},Okafor,Ada,2026-09-07,AM,L,12,\"bus late, rang in\"\n"
+        f'{upn(1)},Okafor,Ada,2026-09-07,AM,L,12,"bus late, rang in"\n'
         f"{upn(1)},Okafor,Ada,2026-09-07,PM,\\,,\n"
         f"{upn(1)},Okafor,Ada,2026-09-08,AM,L (7),,\n"
         f"{upn(1)},Okafor,Ada,2026-09-08,PM,U,00:47:00,\n"
@@ -458,10 +464,15 @@ def test_columns_of_notes_and_minutes_come_with_their_marks() -> None:
 
 @pytest.mark.parametrize(
     ("am", "pm"),
-    [("AM", "PM"), ("am", "pm"), ("a.m.", "p.m."), ("Morning", "Afternoon"), ("1", "2"), ("AM Reg", "PM Reg")],
+    [
+        ("AM", "PM"),
+        ("am", "pm"),
+        ("a.m.", "p.m."),
+        ("Morning", "Afternoon"),
+        ("1", "2"),
+        ("AM Reg", "PM Reg"),
+    ],
 )
 def test_sessions_are_read_as_schools_call_them(am: str, pm: str) -> None:
     text = f"UPN,Surname,Forename,Date,Session,Mark\n{upn(1)},A,B,2026-09-07,{am},/\n{upn(1)},A,B,2026-09-07,{pm},I\n"
     assert [(r["session"], r["code"]) for r in mark_rows(read(text.encode()))] == [("AM", "/"), ("PM", "I")]
-
-

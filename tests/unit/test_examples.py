@@ -1,0 +1,50 @@
+"""The examples in docs/examples are what the commands write today. AIM_UPDATE_GOLDEN=1 writes them anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aim.__main__ import main
+from tests.lib.app import ROOT, SAMPLES
+from tests.lib.docx_text import docx_text
+
+EXAMPLES = ROOT / "docs" / "examples"
+FILES = [str(SAMPLES / "ada-okafor-certificate.csv"), str(SAMPLES / "bad" / "not-a-code.csv")]
+ADA = "R820999819001"
+ON = ["--on", "2026-11-21"]
+
+
+def _run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of everything the commands write."""
+    folder = tmp_path_factory.mktemp("examples")
+    _run("read", *FILES, "--out", str(folder), "--school", "Oak Park School", *ON)
+    (folder / "pupil.json").write_text(_run("pupil", FILES[0], "--upn", ADA, *ON), encoding="utf-8")
+    _run("pupil", *FILES, "--school", "Oak Park School", "--all", "--out", str(folder / "pupils.jsonl"), *ON)
+    plan = folder / "plan.docx"
+    answers = ["--answers", str(EXAMPLES / "answers.json")]
+    meeting = ["--upn", ADA, "--meeting-date", "2026-11-27", "--out", str(plan)]
+    _run("document", "school-attendance-meeting", FILES[0], *meeting, *answers, *ON)
+    (folder / "plan.txt").write_text(docx_text(plan.read_bytes()), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["marks.csv", "pupils.csv", "problems.csv", "summary.json", "pupil.json", "pupils.jsonl", "plan.txt"],
+)
+def test_the_example_is_what_the_command_writes(name: str, made: Path) -> None:
+    written = (made / name).read_text(encoding="utf-8")
+    if os.environ.get("AIM_UPDATE_GOLDEN"):
+        (EXAMPLES / name).write_text(written, encoding="utf-8")
+    assert (EXAMPLES / name).read_text(encoding="utf-8") == written
