@@ -344,10 +344,18 @@ def _arrow_parts(
         for piece in table.slice(at, upto - at).to_batches():
             parts.append((piece.columns, piece.num_rows))
         if place < len(ragged):
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-            parts.append((_upright(rows), len(rows)))
+            row = _row(text, delimiter)
+            parts.append((_upright([row]), 1))
         at = upto
     return parts
+
+
+def _row(text: str, delimiter: str) -> Row:
+    """One row's cells. ArrowInvalid for a quotation mark left open: Arrow has cut the last line's end off."""
+    row, row_and_end = (next(csv.reader([text + end], delimiter=delimiter)) for end in ("", "\n"))
+    if row != row_and_end:
+        raise pa.ArrowInvalid("a quotation mark is left open")
+    return row
 
 
 def _stretches(body: memoryview, quotes: bool) -> Iterator[memoryview]:

@@ -20,6 +20,7 @@ from aim.certificates.checks import pupil_checks
 from aim.certificates.children import told_apart
 from aim.certificates.dates import Order
 from aim.certificates.layouts.tables import printed_on
+from aim.certificates.limits import limit
 from aim.certificates.reading import NO_DAY, UNKNOWN, Asked, Reading, one_a_row
 from aim.certificates.recognising import Recognised, recognised
 from aim.codes import (
@@ -368,7 +369,9 @@ def _all_marks(sheets: Sequence[_SheetRead]) -> tuple[Marks, pd.DataFrame]:
                 source=np.broadcast_to(np.int32(place), (count,)),
                 row=reading.row[some],
                 column=reading.column[some],
-                position=np.broadcast_to(np.int32(0), (count,)),
+                position=np.broadcast_to(np.int32(0), (count,))
+                if reading.position is None
+                else reading.position[some],
             )
         )
         remarks.append(_remarks(each, some, slot, before))
@@ -430,7 +433,8 @@ def _conflict_problems(conflicts: Conflicts, sheets: Sequence[_SheetRead]) -> li
     """One problem for each mark that lost its place, naming both values and both places as they stand."""
     lost = conflicts.lost
     problems = []
-    for place in range(len(lost)):
+    listed = min(len(lost), limit("problems_listed"))
+    for place in range(listed):
         sheet = sheets[int(lost.source[place])].sheet
         kept = sheets[int(conflicts.kept_source[place])].sheet
         row, column = int(lost.row[place]), int(lost.column[place])
@@ -445,6 +449,9 @@ def _conflict_problems(conflicts: Conflicts, sheets: Sequence[_SheetRead]) -> li
                 kept_at=" ".join(part for part in (kept.file, kept.name, at) if part),
             )
         )
+    if len(lost) > listed:
+        where = Place(sheets[int(lost.source[listed])].sheet.file, "", int(lost.row[listed]))
+        problems.append(problem("more-of-the-same", where, "", more=len(lost) - listed))
     return problems
 
 

@@ -72,6 +72,7 @@ class Reading:
     texts: Sequence[str]
     row: Places
     column: Places
+    position: Places | None = None  # of a cell that holds several marks, from 1
     minutes: Places | None = None
     minutes_texts: Sequence[str] = ()
     comment: Places | None = None

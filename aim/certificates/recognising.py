@@ -8,12 +8,29 @@ from types import ModuleType
 
 from aim.certificates.cells import Sheet
 from aim.certificates.headings import HeadingRow, heading_rows
-from aim.certificates.layouts import certificate_blocks, day_rows, long, refused, week_rows, wide
+from aim.certificates.layouts import (
+    certificate_blocks,
+    day_cells,
+    day_rows,
+    long,
+    marks_strings,
+    refused,
+    week_rows,
+    wide,
+)
 from aim.certificates.reading import Asked, Reading
 from aim.problems import Problem
 
 # In the order they are tried; the surest wins, the first of equals.
-LAYOUTS: tuple[ModuleType, ...] = (week_rows, certificate_blocks, wide, long, day_rows)
+LAYOUTS: tuple[ModuleType, ...] = (
+    week_rows,
+    certificate_blocks,
+    wide,
+    long,
+    day_rows,
+    day_cells,
+    marks_strings,
+)
 
 
 @dataclass(frozen=True, eq=False)

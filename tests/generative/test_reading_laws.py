@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from aim.certificates.dates import Order, read_dates
 from aim.certificates.loading import Loaded, Reconciliation, load
-from aim.codes import code_texts
 from aim.exports import mark_frames, pupil_json, write_read
 from aim.pupil import pupil_facts
 from tests.generative.strategies import BLANK, UNREAD, as_read, examples, rolls, weekdays
@@ -75,7 +74,7 @@ def expected_counts(drawn: Roll, written: Written) -> Reconciliation:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(drawn=rolls())
-@examples(40)
+@examples(12)
 def test_what_is_written_in_a_layout_is_read_back_mark_for_mark_from_text(layout: str, drawn: Roll) -> None:
     written = LAYOUTS[layout](drawn)
     found = read(as_csv(written))
@@ -85,7 +84,7 @@ def test_what_is_written_in_a_layout_is_read_back_mark_for_mark_from_text(layout
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(drawn=rolls(6))
-@examples(6)
+@examples(2)
 def test_a_workbook_of_the_same_grid_is_read_like_the_text(layout: str, drawn: Roll) -> None:
     written = LAYOUTS[layout](drawn)
     text, book = read(as_csv(written)), read(as_xlsx(written), "register.xlsx")
@@ -103,14 +102,14 @@ def _addresses(found: Loaded) -> set[tuple[object, ...]]:
     delimiter=st.sampled_from(",;\t|"),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-@examples(40)
+@examples(10)
 def test_delimiter_and_encoding_change_nothing(drawn: Roll, delimiter: str, encoding: str) -> None:
     found = read(as_csv(writers.long(drawn), delimiter, encoding))
     assert found_marks(found) == written_marks(drawn)
 
 
 @given(drawn=rolls(), bad=st.lists(st.integers(0, 10_000), max_size=4))
-@examples(40)
+@examples(10)
 def test_a_mark_whose_day_cannot_be_known_is_refused_and_no_other_is_touched(
     drawn: Roll, bad: list[int]
 ) -> None:
@@ -133,7 +132,7 @@ def test_a_mark_whose_day_cannot_be_known_is_refused_and_no_other_is_touched(
 
 
 @given(drawn=rolls(), seed=st.integers(0, 1_000_000))
-@examples(30)
+@examples(8)
 def test_the_order_of_rows_changes_no_figure(drawn: Roll, seed: int) -> None:
     written = writers.long(drawn)
     shuffled = Written(
@@ -143,7 +142,7 @@ def test_the_order_of_rows_changes_no_figure(drawn: Roll, seed: int) -> None:
 
 
 @given(drawn=rolls())
-@examples(30)
+@examples(8)
 def test_a_file_loaded_twice_changes_no_figure(drawn: Roll) -> None:
     content = as_csv(writers.long(drawn))
     once = load([("a.csv", content)], school="Oak Park School", dates=Order.DMY)
@@ -154,7 +153,7 @@ def test_a_file_loaded_twice_changes_no_figure(drawn: Roll) -> None:
 
 
 @given(drawn=rolls(), cut=st.integers(1, 100))
-@examples(30)
+@examples(8)
 def test_a_register_in_two_files_is_the_register_in_one(drawn: Roll, cut: int) -> None:
     written = writers.long(drawn)
     at = 1 + cut % (len(written.rows) - 1)
@@ -175,7 +174,7 @@ def figures(found: Loaded) -> dict[str, object]:
 
 
 @given(drawn=rolls(), cut=st.integers(0, 30))
-@examples(30)
+@examples(8)
 def test_the_sums_of_two_parts_of_the_time_are_the_sums_of_the_whole(drawn: Roll, cut: int) -> None:
     found = read(as_csv(writers.long(drawn)))
     day = drawn.days[cut % len(drawn.days)]
@@ -188,7 +187,7 @@ def test_the_sums_of_two_parts_of_the_time_are_the_sums_of_the_whole(drawn: Roll
 
 
 @given(drawn=rolls())
-@examples(30)
+@examples(8)
 def test_possible_is_attended_and_authorised_and_unauthorised(drawn: Roll) -> None:
     found = read(as_csv(writers.day_rows(drawn)))
     for told in figures(found).values():
@@ -200,21 +199,16 @@ def test_possible_is_attended_and_authorised_and_unauthorised(drawn: Roll) -> No
 # Conflicts
 
 
-@given(first=st.sampled_from(code_texts()), second=st.sampled_from(code_texts()))
-@examples(30)
-@pytest.mark.xfail(
-    strict=True, reason="register.drawn_up: grid[backwards] lets the last mark win, not the first"
-)
+@pytest.mark.parametrize(("first", "second"), [("/", "I"), ("O", "C"), ("-", "/"), ("Q9", "I"), ("N", "Q9")])
+@pytest.mark.xfail(strict=True, reason="register.drawn_up: grid[backwards] lets the last mark win, not the first")
 def test_of_two_files_the_first_named_wins(first: str, second: str) -> None:
     days = (date(2026, 9, 7), date(2026, 9, 8))
     one, two = (
         as_csv(writers.long(Roll((Child("A", "B", upn(1)),), days, {(0, (days[0], "AM")): code})))
         for code in (first, second)
     )
-    alone = load([("one.csv", one)], school="S", dates=Order.DMY)
     both = load([("one.csv", one), ("two.csv", two)], school="S", dates=Order.DMY)
-    assert [r["code"] for r in mark_rows(both)] == [r["code"] for r in mark_rows(alone)]
-    assert [r["file"] for r in mark_rows(both)] == ["one.csv"]
+    assert [(r["code"], r["file"]) for r in mark_rows(both)] == [(first, "one.csv")]
 
 
 # Dates
@@ -265,7 +259,7 @@ def survives(name: str, content: bytes, folder: Path | None = None) -> Loaded:
 
 
 @given(name=st.text(max_size=20), content=st.binary(max_size=600))
-@examples(100)
+@examples(40)
 def test_no_bytes_under_any_name_break_the_reader(name: str, content: bytes) -> None:
     survives(name, content)
 
@@ -281,7 +275,7 @@ CELLS = st.one_of(
 
 
 @given(rows=st.lists(st.lists(CELLS, max_size=8), max_size=12))
-@examples(150)
+@examples(60)
 def test_no_table_breaks_the_reader(rows: list[list[str]]) -> None:
     made = io.StringIO(newline="")
     csv.writer(made).writerows(rows)
@@ -299,7 +293,7 @@ def test_no_table_breaks_the_reader(rows: list[list[str]]) -> None:
     ),
     rows=st.lists(st.lists(CELLS, min_size=9, max_size=9), min_size=1, max_size=8),
 )
-@examples(100)
+@examples(40)
 def test_no_cell_under_good_headings_breaks_the_reader(heads: list[str], rows: list[list[str]]) -> None:
     made = io.StringIO(newline="")
     csv.writer(made).writerows([["UPN", "Surname", "Date", "Session", "Mark"], *(row[:5] for row in rows)])
@@ -358,14 +352,14 @@ BOOKS += [SAMPLES / name for name in ("ada-okafor-certificate.xlsx", "oak-park-w
 
 
 @given(path=st.sampled_from(TEXTS), other=st.sampled_from(TEXTS), data=st.data())
-@examples(80)
+@examples(20)
 def test_no_spoilt_text_breaks_the_reader(path: Path, other: Path, data: st.DataObject) -> None:
     content = _mutated(path.read_bytes(), lambda a, b: data.draw(st.integers(a, b)), other.read_bytes())
     survives(path.name, content)
 
 
 @given(path=st.sampled_from(BOOKS), other=st.sampled_from(BOOKS), data=st.data())
-@examples(25)
+@examples(10)
 def test_no_spoilt_workbook_breaks_the_reader(path: Path, other: Path, data: st.DataObject) -> None:
     content = _mutated(path.read_bytes(), lambda a, b: data.draw(st.integers(a, b)), other.read_bytes())
     survives(path.name, content)

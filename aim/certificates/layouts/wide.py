@@ -42,8 +42,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         beside=witnesses(sheet, headings, above),
         within=above.printed_range(asked.dates),
     )
-    problems += _date_problems(sheet, headings, dated, reading)
-    problems += _weekday_problems(sheet, headings, dated, reading)
+    problems += heading_problems(sheet, headings, dated, reading)
     days = np.array(
         [(reading.days[h.date_text] - _EPOCH).days if h.date_text in reading.days else NO_DAY for h in dated],
         dtype=np.int32,
@@ -62,6 +61,16 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         left_out=table.left_out,
         printed_range=above.printed_range(reading.order or asked.dates),
     )
+
+
+def heading_problems(
+    sheet: Sheet, headings: HeadingRow, dated: tuple[Heading, ...], reading: ReadDates
+) -> list[Problem]:
+    """What is wrong with the dates over the columns, and with the weekdays beside them."""
+    return [
+        *_date_problems(sheet, headings, dated, reading),
+        *_weekday_problems(sheet, headings, dated, reading),
+    ]
 
 
 def _date_problems(

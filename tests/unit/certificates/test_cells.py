@@ -221,6 +221,7 @@ def csv_texts(draw: st.DrawFn) -> str:
     st.one_of(csv_texts(), st.text(alphabet='ab/\\,"\n\r ë', max_size=80)),
     st.integers(1, 40),
     st.integers(0, 3),
+    st.integers(31, 90),
 )
 @example('a,b\n"x\ny","\\"\n\n,,\nq', 1, 0, 31)
 @example('a,"b', 1, 0, 31)
