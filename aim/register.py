@@ -39,7 +39,16 @@ PUPIL_COLUMNS = (
     "reg_group",
     "entry_date",  # datetime.date or None
     "leaving_date",
+    "sen",  # these as the file has them
+    "ehcp",
+    "fsm",
+    "pupil_premium",
+    "eal",
+    "looked_after",
 )
+
+# What belongs to one year of a child's schooling: a list of today says nothing of the years before.
+YEARLY_COLUMNS = ("year_group", "reg_group", "sen", "ehcp", "fsm", "pupil_premium", "eal", "looked_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,14 +333,18 @@ def drawn_up(
     marks: Marks,
     sources: tuple[Source, ...],
     remarks: pd.DataFrame,
+    *,
+    latest: bool = True,
 ) -> tuple[Register, Conflicts]:
     """A register of marks in a row, and what lost its place to an earlier mark.
 
     ``mentions`` has ``PUPIL_COLUMNS``, a row for each way a pupil was written, several a child where
-    files differ; ``remarks`` has ``mention``, ``slot``, ``text``, ``minutes_late`` and ``comment``.
+    files differ, and ``listed`` for those of a list without marks, which fill what the others leave blank
+    (what belongs to one year only in the ``latest``). ``remarks`` has ``mention``, ``slot``, ``text``,
+    ``minutes_late`` and ``comment``.
     Marks must lie in the academic year. The first mark for a session is kept.
     """
-    roll, place_of_mention = _enrolments(mentions, marks)
+    roll, place_of_mention = _enrolments(school, mentions, marks, latest)
     pupils = place_of_mention[marks.mention]
     slots = np.unique(marks.slot)
     slots = np.unique(np.concatenate([slots // 2 * 2, slots // 2 * 2 + 1]))  # a day has both its sessions
@@ -380,7 +393,9 @@ def by_school_and_year(
         yield str(names[key // 10_000]), int(key % 10_000), keys == key
 
 
-def _enrolments(mentions: pd.DataFrame, marks: Marks) -> tuple[pd.DataFrame, Whole]:
+def _enrolments(
+    school: str, mentions: pd.DataFrame, marks: Marks, latest_year: bool
+) -> tuple[pd.DataFrame, Whole]:
     """One row per child, facts as the mention with the latest mark has them; and each mention's row."""
     used = np.unique(marks.mention)
     latest = np.full(len(mentions), -1, dtype=np.int64)
@@ -390,20 +405,33 @@ def _enrolments(mentions: pd.DataFrame, marks: Marks) -> tuple[pd.DataFrame, Who
     place_of_child = {child: place for place, child in enumerate(children)}
     place_of_mention = np.full(len(mentions), -1, dtype=np.int64)
     place_of_mention[used] = [place_of_child[child] for child in some["child"]]
-    # For each fact the latest mention that says anything: a blank never hides what another file knows.
-    in_time = some.iloc[np.argsort(latest[used], kind="stable")]
-    known = in_time.replace("", None).groupby("child", sort=False).last().reindex(children)
-    # A name is one fact in two parts: parts of two spellings are never put together.
-    whole = in_time[(in_time["surname"] != "") & (in_time["forename"] != "")]
-    names = whole.groupby("child", sort=False)[["surname", "forename"]].last()
-    known.loc[names.index, ["surname", "forename"]] = names
-    roll = known.reset_index().astype(object).where(lambda frame: frame.notna(), None)
+    known = _facts(some.iloc[np.argsort(latest[used], kind="stable")], children)
+    if "listed" in mentions:
+        own = (mentions["school"] == school) & mentions["child"].isin(children)
+        listed = _facts(mentions[mentions["listed"].astype(bool) & own], children)
+        if not latest_year:
+            listed = listed.drop(columns=list(YEARLY_COLUMNS))
+        # A name is one fact in two parts: where a file could not tell them, the list's are taken whole.
+        unsplit = known["forename"].isna() & listed["forename"].notna()
+        known.loc[unsplit, ["surname", "forename"]] = listed.loc[unsplit, ["surname", "forename"]]
+        known = known.combine_first(listed)
+    roll = known.reindex(children).reset_index().astype(object).where(lambda frame: frame.notna(), None)
     for column in PUPIL_COLUMNS:
         if column not in roll:
             roll[column] = None
         if not column.endswith(("_date", "_of_birth")):
             roll[column] = roll[column].fillna("")
     return roll[list(PUPIL_COLUMNS)], place_of_mention
+
+
+def _facts(mentions: pd.DataFrame, children: list[str]) -> pd.DataFrame:
+    """For each fact of each child the last mention that says anything: a blank hides nothing."""
+    known = mentions.replace("", None).groupby("child", sort=False).last().reindex(children)
+    whole = mentions[(mentions["surname"] != "") & (mentions["forename"] != "")]
+    names = whole.groupby("child", sort=False)[["surname", "forename"]].last()
+    known.loc[names.index, ["surname", "forename"]] = names  # parts of two spellings are never put together
+    known.index.name = "child"
+    return known
 
 
 def _spread(values: Whole, pupils: Whole, columns: Whole, grid: Numbers) -> Whole:

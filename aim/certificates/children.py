@@ -7,6 +7,7 @@ ordinary, and one family's marks must never slip into another's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -24,20 +25,25 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     named = mentions["school"].where(mentions["school"] != "", mentions["school_number"])
     mentions = mentions.assign(school=_one_spelling(named.where(named != "", school)))
     rows: list[dict[Any, Any]] = mentions.to_dict("records")
-    problems = _unnamed_school(rows)
-    upns = {
-        (row["school"], tidy_admission_number(row["admission_number"])): _usable_upn(row)
-        for row in rows
-        if _usable_upn(row) and row["admission_number"]
-    }
-    children, by_name = [], []
     for row in rows:
-        number = tidy_admission_number(row["admission_number"]) if row["admission_number"] else ""
+        row["admission_number"] = tidy_admission_number(row["admission_number"])
+    problems = _unnamed_school(rows)
+    upns = _upns_by(rows, lambda row: (row["school"], row["admission_number"]), "admission_number")
+    anywhere = _upns_by(rows, lambda row: row["admission_number"], "admission_number")
+    by_birth = _upns_by(rows, _name_and_birth, "date_of_birth")
+    children, by_name, joined = [], [], []
+    for row in rows:
+        number = row["admission_number"]
         upn = _usable_upn(row) or upns.get((row["school"], number), "")
+        if not upn and not row["school"]:
+            upn = anywhere.get(number, "")
         if upn:
             children.append(upn)
         elif number:
             children.append(f"{row['school']}|{number}")
+        elif row["date_of_birth"] and _name_and_birth(row) in by_birth:
+            children.append(by_birth[_name_and_birth(row)])
+            joined.append(row)
         else:
             born = row["date_of_birth"].isoformat() if row["date_of_birth"] else ""
             name = f"{row['surname']}|{row['forename']}".casefold()
@@ -48,7 +54,24 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
         how_many = counted(len(by_name), "pupil as written", "pupils as written")
         where = Place(first["file"], first["sheet"], first["row"])
         problems.append(problem("no-upn", where, "", pupils=how_many))
+    if joined:
+        where = Place(joined[0]["file"], joined[0]["sheet"], joined[0]["row"])
+        how_many = counted(len(joined), "pupil as written", "pupils as written")
+        problems.append(problem("joined-by-name", where, "", pupils=how_many))
     return mentions.assign(child=children), problems
+
+
+def _upns_by(rows: list[dict[Any, Any]], key: Callable[[dict[Any, Any]], Any], needs: str) -> dict[Any, str]:
+    """The UPN that everyone with the same key has; a key that two UPNs share tells nothing."""
+    found: dict[Any, set[str]] = {}
+    for row in rows:
+        if row[needs] and _usable_upn(row):
+            found.setdefault(key(row), set()).add(_usable_upn(row))
+    return {each: next(iter(upns)) for each, upns in found.items() if len(upns) == 1}
+
+
+def _name_and_birth(row: dict[Any, Any]) -> tuple[str, str, Any]:
+    return row["surname"].casefold(), row["forename"].casefold(), row["date_of_birth"]
 
 
 def _usable_upn(row: dict[Any, Any]) -> str:

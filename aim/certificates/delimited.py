@@ -352,7 +352,10 @@ def _arrow_parts(
 
 def _row(text: str, delimiter: str) -> Row:
     """One row's cells. ArrowInvalid for a quotation mark left open: Arrow has cut the last line's end off."""
-    row, row_and_end = (next(csv.reader([text + end], delimiter=delimiter)) for end in ("", "\n"))
+    try:
+        row, row_and_end = (next(csv.reader([text + end], delimiter=delimiter)) for end in ("", "\n"))
+    except csv.Error as fault:
+        raise pa.ArrowInvalid(str(fault)) from None
     if row != row_and_end:
         raise pa.ArrowInvalid("a quotation mark is left open")
     return row

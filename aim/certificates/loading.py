@@ -176,8 +176,8 @@ def _outline(name: str, read: Sequence[_SheetRead], asked: Asked) -> FileRead:
     pupils: set[tuple[str, ...]] = set()
     schools: dict[str, None] = {}
     for each in read:
-        used = np.unique(each.reading.who[each.reading.who >= 0])
-        some = each.reading.mentions.iloc[used]
+        named = each.reading.mentions
+        some = named[named["listed"] | named.index.isin(np.unique(each.reading.who))]
         keys = some["upn"].where(some["upn"] != "", some["admission_number"])
         keys = keys.where(keys != "", some["surname"] + "|" + some["forename"])
         pupils |= set(keys)
@@ -309,7 +309,7 @@ def _place(sheet: Sheet, reading: Reading, position: int) -> Place:
 def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, list[Problem]]:
     """The registers of all sheets together: one for each school and academic year."""
     if not any(each.reconciliation.marks + each.reconciliation.not_understood for each in sheets):
-        return Registers(), []
+        return Registers(), []  # lists alone make no register: there is nothing to count
     mentions = pd.concat(
         [
             each.reading.mentions.assign(file=each.sheet.file, sheet=each.sheet.name, part=place)
@@ -322,14 +322,18 @@ def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, l
     marks, remarks = _all_marks(sheets)
     sources = tuple(Source(each.sheet.file, each.sheet.name) for each in sheets)
     registers: list[Register] = []
-    years = by_school_and_year(mentions, list(mentions["school"]), marks)
+    years = list(by_school_and_year(mentions, list(mentions["school"]), marks))
+    newest = {school: year for school, year, _ in sorted(years, key=lambda each: each[1])}
     remark_slots = remarks["slot"].to_numpy(dtype=np.int64)
     remark_mentions = remarks["mention"].to_numpy(dtype=np.int64)
     school_of = mentions["school"].to_numpy(dtype=object)
     for school, year, own in years:
         first, last = _year_slots(year)
         here = (remark_slots >= first) & (remark_slots <= last) & (school_of[remark_mentions] == school)
-        register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, remarks[here])
+        latest = year == newest.get(school)
+        register, conflicts = drawn_up(
+            school, year, mentions, marks.where(own), sources, remarks[here], latest=latest
+        )
         registers.append(register)
         problems += _conflict_problems(conflicts, sheets)
     return Registers(tuple(registers)), problems

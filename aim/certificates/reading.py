@@ -43,6 +43,12 @@ IDENTITY_FIELDS = (
     "school_number",
     "entry_date",
     "leaving_date",
+    "sen",
+    "ehcp",
+    "fsm",
+    "pupil_premium",
+    "eal",
+    "looked_after",
 )
 
 
@@ -238,9 +244,11 @@ def mentions_as_written(
     """Pupils as they were written, with names taken apart and dates read, and what is wrong with them."""
     problems: list[Problem] = []
     dates: dict[str, ReadDates] = {}
-    for name in ("date_of_birth", "entry_date", "leaving_date"):
+    columns_of_dates = ("date_of_birth", "entry_date", "leaving_date")
+    every_date = [each.get(name, "") for each in written for name in columns_of_dates]
+    for name in columns_of_dates:
         texts = [each.get(name, "") for each in written if each.get(name, "").strip()]
-        dates[name] = read_dates(texts, order=asked.dates, weekends=True)
+        dates[name] = read_dates(texts, order=asked.dates, weekends=True, beside=every_date)
     surname_first = False
     if headings:
         title = next((h.text.lower() for h in headings.headings if h.field == "name"), "")
@@ -269,4 +277,4 @@ def mentions_as_written(
         record["row"] = row
         found.append(record)
     frame = pd.DataFrame(found, columns=[*IDENTITY_FIELDS, "row"]).astype(object)
-    return frame, problems
+    return frame.assign(listed=False), problems

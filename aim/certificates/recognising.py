@@ -14,6 +14,7 @@ from aim.certificates.layouts import (
     day_rows,
     long,
     marks_strings,
+    pupil_lists,
     refused,
     week_rows,
     wide,
@@ -30,6 +31,7 @@ LAYOUTS: tuple[ModuleType, ...] = (
     day_rows,
     day_cells,
     marks_strings,
+    pupil_lists,
 )
 
 

@@ -200,7 +200,6 @@ def test_possible_is_attended_and_authorised_and_unauthorised(drawn: Roll) -> No
 
 
 @pytest.mark.parametrize(("first", "second"), [("/", "I"), ("O", "C"), ("-", "/"), ("Q9", "I"), ("N", "Q9")])
-@pytest.mark.xfail(strict=True, reason="register.drawn_up: grid[backwards] lets the last mark win, not the first")
 def test_of_two_files_the_first_named_wins(first: str, second: str) -> None:
     days = (date(2026, 9, 7), date(2026, 9, 8))
     one, two = (

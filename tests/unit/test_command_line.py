@@ -244,14 +244,25 @@ def test_an_out_that_is_a_file_is_wrong_usage(tmp_path: Path) -> None:
     assert run("read", path, "--out", path).exit_code == 2
 
 
-@pytest.mark.parametrize("target", ["nowhere/ada.jsonl"])
-def test_a_place_that_cannot_be_written_to_is_said_without_a_traceback(target: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "aim", "pupil", str(CERTIFICATE), "--all", "--out", str(tmp_path / target)],
-        capture_output=True, text=True, cwd=SAMPLES.parents[1], check=False,
-    )  # fmt: skip
-    assert done.returncode in (1, 2)
-    assert "Traceback" not in done.stderr and "nowhere" in done.stderr
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["pupil", str(CERTIFICATE), "--all", "--out", "nowhere/ada.jsonl"],
+        ["document", "school-attendance-meeting", str(CERTIFICATE), "--upn", ADA]
+        + ["--meeting-date", "2026-11-27", "--out", "nowhere/form.docx"],
+        ["read", str(CERTIFICATE), "--out", "taken.csv/below"],
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="__main__: a place that cannot be written to is not said, OSError comes out")
+def test_a_place_that_cannot_be_written_to_is_named(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken.csv").write_text("x", encoding="utf-8")
+    result = CliRunner().invoke(main, [*arguments, "--on", "2026-11-21"])
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code in (1, 2)
+    assert arguments[-1].partition("/")[0] in result.stderr
 
 
 # Options
@@ -293,7 +304,7 @@ def test_an_own_code_that_stands_for_no_code_is_wrong_usage(tmp_path: Path) -> N
     assert "ZZ" in result.stderr
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"Local,Statutory\n\x93ill\x94,I\n", b"\x00\x00"])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"Local,Statutory\n\x93ill\x94,I\n"])
 @pytest.mark.xfail(strict=True, reason="__main__._local_codes opens the file as UTF-8 whatever it is")
 def test_a_list_of_codes_that_is_not_in_utf_8_is_said_in_a_sentence(content: bytes, tmp_path: Path) -> None:
     codes = tmp_path / "codes.csv"
@@ -340,7 +351,6 @@ def two_files(tmp_path: Path) -> tuple[Path, Path]:
     return file(tmp_path, row("O"), name="older.csv"), file(tmp_path, row("I"), name="newer.csv")
 
 
-@pytest.mark.xfail(strict=True, reason="register.drawn_up: grid[backwards] lets the last file win, not the first")
 def test_the_first_file_named_wins_and_the_other_mark_is_listed(two_files: tuple[Path, Path], tmp_path: Path) -> None:
     assert run("read", *two_files, "--out", tmp_path).exit_code == 0
     assert [(r["code"], r["file"]) for r in table(tmp_path / "marks.csv")] == [("O", "older.csv")]
@@ -348,7 +358,6 @@ def test_the_first_file_named_wins_and_the_other_mark_is_listed(two_files: tuple
     assert (lost["file"], lost["found"]) == ("newer.csv", "I")
 
 
-@pytest.mark.xfail(strict=True, reason="register.drawn_up: grid[backwards] turns --prefer newest round")
 def test_the_newest_file_wins_where_that_is_preferred(two_files: tuple[Path, Path], tmp_path: Path) -> None:
     run("read", *two_files, "--prefer", "newest", "--out", tmp_path)
     assert [(r["code"], r["file"]) for r in table(tmp_path / "marks.csv")] == [("I", "newer.csv")]

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import looks_like_a_date
-from aim.certificates.headings import HeadingRow
+from aim.certificates.headings import SEARCHED_ROWS, HeadingRow
 from aim.certificates.layouts.tables import names_pupils
 from aim.certificates.names import normal_heading, tidy, tidy_upn, upn_fault
-from aim.certificates.reading import encoded
-from aim.codes import code_texts, understood
-from aim.problems import Place, Problem, column_letters, problem
+from aim.codes import code_texts
+from aim.problems import Place, Problem, problem
 
 
 def reason(sheet: Sheet, headings: HeadingRow | None) -> Problem:
     """Why a sheet with no layout of ours is not read, from the best reading of its headings."""
     if sheet.height == 0 or sheet.width == 0:
         return problem("no-headings", Place(sheet.file, sheet.name), "")
-    first = next(
-        (row for row in sheet.rows(0, min(60, sheet.height)) if sum(map(bool, map(tidy, row))) > 1), []
-    )
+    top = sheet.rows(0, min(SEARCHED_ROWS, sheet.height))
+    first = next((row for row in top if sum(bool(tidy(cell)) for cell in row) > 1), [])
     if any(_is_data(tidy(cell)) for cell in first):
         return problem("no-headings", Place(sheet.file, sheet.name, 1), _shown(first))
     if headings is None:
@@ -34,24 +32,14 @@ def reason(sheet: Sheet, headings: HeadingRow | None) -> Problem:
     place = Place(sheet.file, sheet.name, row)
     if _lesson_columns(headings) >= 2 or ({"lesson"} & fields and {"date"} & fields):
         return problem("lesson-marks", place, shown)
-    if len(headings.days) >= 2 and names_pupils(columns):
-        return problem("two-marks-a-cell", place, shown)
-    if "marks_string" in fields and names_pupils(columns) and _holds_strings(sheet, columns["marks_string"]):
-        return problem(
-            "marks-string", Place(sheet.file, sheet.name, row, _letters(columns["marks_string"])), shown
-        )
     if sum(normal_heading(text).upper() in code_texts() or text in code_texts() for text in texts) >= 4:
         return problem("code-counts", place, shown)
     if len({"possible", "attended", "authorised", "unauthorised", "percent"} & fields) >= 2:
         return problem("summary-only", place, shown)
     if len(headings.undated) >= 2 or len(headings.weekly) >= 5:
         return problem("sessions-without-dates", place, shown)
-    if (
-        names_pupils(columns)
-        and {"date_of_birth", "sex", "sen", "fsm", "pupil_premium"} & fields
-        and "mark" not in fields
-    ):
-        return problem("pupil-list", place, shown)
+    if "marks_string" in fields and names_pupils(columns):
+        return problem("column-missing", place, shown, missing="the first day of the marks")
     if names_pupils(columns) and ({"date", "mark", "session"} & fields):
         missing = [name for name in ("date", "session", "mark") if name not in fields]
         return problem("column-missing", place, shown, missing=" or ".join(missing))
@@ -72,14 +60,3 @@ def _shown(row: Sequence[str]) -> str:
 def _lesson_columns(headings: HeadingRow) -> int:
     plain = (normal_heading(heading.text) for heading in headings.headings)
     return sum(len(text) <= 3 and text[:1] in "pl" and text[1:].isdigit() for text in plain)
-
-
-def _holds_strings(sheet: Sheet, column: int) -> bool:
-    return any(
-        len(text) >= 10 and understood(text).place == len(code_texts())
-        for text in encoded(sheet.columns[column], 0).texts
-    )
-
-
-def _letters(column: int) -> str:
-    return column_letters(column + 1)
