@@ -99,9 +99,10 @@ class Encoded:
     places: Places
     texts: list[str]
 
-    def tidied(self) -> Encoded:
-        """The same with each text tidied of stray spaces."""
-        return Encoded(self.places, [tidy(text) for text in self.texts])
+    @property
+    def standing(self) -> list[str]:
+        """The texts that really stand somewhere, once each."""
+        return [self.texts[place] for place in np.unique(self.places[self.places >= 0])]
 
 
 def encoded(column: Any, first: int, last: int | None = None) -> Encoded:

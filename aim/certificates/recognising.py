@@ -56,7 +56,7 @@ def recognised(sheet: Sheet) -> Recognised | Problem:
     fullest: HeadingRow | None = None
     for headings in heading_rows(sheet):
         for layout in LAYOUTS:
-            sure = layout.fits(headings)
+            sure = layout.fits(headings, sheet)
             # Of equal fits the higher up is meant, and of those the shallowest: what stands above the
             # headings is about the school or the pupil, and is read as that.
             rank = (sure, -headings.data_row, -headings.depth)

@@ -57,7 +57,12 @@ def test_read_writes_four_files_with_the_columns_in_their_order(tmp_path: Path) 
     result = run("read", WIDE, "--out", tmp_path / "made" / "here")
     assert result.exit_code == 0
     folder = tmp_path / "made" / "here"
-    assert {path.name for path in folder.iterdir()} == {"marks.csv", "pupils.csv", "problems.csv", "summary.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        "marks.csv",
+        "pupils.csv",
+        "problems.csv",
+        "summary.json",
+    }
     first = {path.stem: path.read_text(encoding="utf-8").splitlines()[0] for path in folder.glob("*.csv")}
     assert first["marks"] == (
         "school,upn,admission_number,surname,forename,date,session,code,counts_as,minutes_late,comment,"
@@ -85,7 +90,9 @@ def test_the_summary_holds_what_the_design_says(tmp_path: Path) -> None:
 
 
 def test_marks_stand_one_row_a_session_with_their_address(tmp_path: Path) -> None:
-    path = file(tmp_path, row("L", beside='12,"bus late, rang in"'), row("/", session="PM"), row("-", "2026-09-08"))
+    path = file(
+        tmp_path, row("L", beside='12,"bus late, rang in"'), row("/", session="PM"), row("-", "2026-09-08")
+    )
     assert run("read", path, "--out", tmp_path / "out").exit_code == 0
     late, afternoon, gap = table(tmp_path / "out" / "marks.csv")
     assert list(late.values()) == [
@@ -97,7 +104,9 @@ def test_marks_stand_one_row_a_session_with_their_address(tmp_path: Path) -> Non
 
 
 def test_a_morning_has_one_stroke_and_an_afternoon_the_other_whichever_was_typed(tmp_path: Path) -> None:
-    path = file(tmp_path, row("\\"), row("/", session="PM"), row("/", "2026-09-08"), row("\\", "2026-09-08", "PM"))
+    path = file(
+        tmp_path, row("\\"), row("/", session="PM"), row("/", "2026-09-08"), row("\\", "2026-09-08", "PM")
+    )
     run("read", path, "--out", tmp_path)
     assert [r["code"] for r in table(tmp_path / "marks.csv")] == ["/", "\\", "/", "\\"]
 
@@ -116,10 +125,16 @@ def test_what_is_no_code_stands_as_typed_and_counts_as_not_understood(tmp_path: 
 
 def test_risky_free_text_has_an_apostrophe_and_marks_have_none(tmp_path: Path) -> None:
     who = f"{upn(1)},0012,=cmd|' /C calc'!A0,@SUM(A1)"
-    path = file(tmp_path, row("-", who=who, beside=",+44 7700"), row("I", session="PM", who=who, beside=',"-reason"'))
+    path = file(
+        tmp_path, row("-", who=who, beside=",+44 7700"), row("I", session="PM", who=who, beside=',"-reason"')
+    )
     run("read", path, "--out", tmp_path)
     one, two = table(tmp_path / "marks.csv")
-    assert (one["surname"], one["forename"], one["comment"]) == ("'=cmd|' /C calc'!A0", "'@SUM(A1)", "'+44 7700")
+    assert (one["surname"], one["forename"], one["comment"]) == (
+        "'=cmd|' /C calc'!A0",
+        "'@SUM(A1)",
+        "'+44 7700",
+    )
     assert two["comment"] == "'-reason"
     assert (one["code"], two["code"]) == ("-", "I")
     (pupil,) = table(tmp_path / "pupils.csv")
@@ -142,7 +157,9 @@ def test_problems_name_the_place_as_the_spreadsheet_shows_it(tmp_path: Path) -> 
 
 def test_the_reconciliation_is_said(tmp_path: Path) -> None:
     path = file(tmp_path, row("/"), row("", session="PM"), row("Q9", "2026-09-08"), row("/", "tbc"))
-    assert "4 cells: 1 mark, 1 blank, 1 not understood, 1 refused" in run("read", path, "--out", tmp_path).stderr
+    assert (
+        "4 cells: 1 mark, 1 blank, 1 not understood, 1 refused" in run("read", path, "--out", tmp_path).stderr
+    )
 
 
 def test_every_sample_is_read_whole_and_status_0(tmp_path: Path) -> None:
@@ -253,7 +270,9 @@ def test_an_out_that_is_a_file_is_wrong_usage(tmp_path: Path) -> None:
         ["read", str(CERTIFICATE), "--out", "taken.csv/below"],
     ],
 )
-@pytest.mark.xfail(strict=True, reason="__main__: a place that cannot be written to is not said, OSError comes out")
+@pytest.mark.xfail(
+    strict=True, reason="__main__: a place that cannot be written to is not said, OSError comes out"
+)
 def test_a_place_that_cannot_be_written_to_is_named(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,7 +370,9 @@ def two_files(tmp_path: Path) -> tuple[Path, Path]:
     return file(tmp_path, row("O"), name="older.csv"), file(tmp_path, row("I"), name="newer.csv")
 
 
-def test_the_first_file_named_wins_and_the_other_mark_is_listed(two_files: tuple[Path, Path], tmp_path: Path) -> None:
+def test_the_first_file_named_wins_and_the_other_mark_is_listed(
+    two_files: tuple[Path, Path], tmp_path: Path
+) -> None:
     assert run("read", *two_files, "--out", tmp_path).exit_code == 0
     assert [(r["code"], r["file"]) for r in table(tmp_path / "marks.csv")] == [("O", "older.csv")]
     (lost,) = [r for r in table(tmp_path / "problems.csv") if r["kind"] == "two-values-one-session"]
@@ -445,7 +466,9 @@ def test_an_answer_with_an_unknown_name_is_status_2_and_the_nearest_is_named(tmp
     assert not (tmp_path / "form.docx").exists()
 
 
-@pytest.mark.parametrize("said", ["not json", "[1, 2]", '{"present": 3}', '{"certificate_page": "perhaps"}', '"text"'])
+@pytest.mark.parametrize(
+    "said", ["not json", "[1, 2]", '{"present": 3}', '{"certificate_page": "perhaps"}', '"text"']
+)
 def test_answers_that_cannot_be_used_are_status_2(said: str, tmp_path: Path) -> None:
     assert document(tmp_path, "--answers", answers(tmp_path, said)).exit_code == 2
 

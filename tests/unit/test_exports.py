@@ -15,7 +15,9 @@ from tests.lib.layout_writers import upn
 from tests.lib.sample_files import ADA, figures, loaded, mark_rows
 
 
-@pytest.mark.parametrize("risky", ["=1+1", "+44 7700", "-reason", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "risky", ["=1+1", "+44 7700", "-reason", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"]
+)
 def test_text_that_a_spreadsheet_would_work_out_is_quoted(risky: str) -> None:
     assert safe_text(risky) == f"'{risky}"
 

@@ -42,7 +42,7 @@ class _Block:
     weeks: tuple[int, ...]
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a certificate's grid of weeks, from 0 to 1."""
     if len(headings.weekly) < 10 or week_column(headings) is None:
         return 0.0

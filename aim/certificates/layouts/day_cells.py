@@ -31,7 +31,7 @@ _EPOCH = date(1970, 1, 1)
 _BETWEEN = re.compile(r"\s*[|,;\n\r]\s*")
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of days with both marks in a cell, from 0 to 1."""
     if len(headings.days) < 2 or headings.dated or headings.weekly or not names_pupils(headings.columns()):
         return 0.0

@@ -23,7 +23,7 @@ NAME = "day rows"
 IN_WORDS = "one row for each pupil and day, morning and afternoon side by side"
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of days, from 0 to 1."""
     columns = headings.columns()
     if "date" not in columns or not names_pupils(columns) or headings.dated or headings.weekly:
@@ -45,8 +45,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     dates = encoded(sheet.columns[columns["date"]], 0)
     dates = Encoded(dates.places[rows], dates.texts)
-    used = [dates.texts[place] for place in np.unique(dates.places[dates.places >= 0])]
-    reading = read_dates(used, order=asked.dates, beside=witnesses(sheet, headings, above))
+    reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
     marks = encoded_block(sheet, halves, rows)
     marked = np.any(marks.places.reshape(-1, 2) >= 0, axis=1)
     problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)

@@ -52,7 +52,7 @@ class _Sessions:
     texts: list[str]
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of marks strings, from 0 to 1."""
     columns = headings.columns()
     if "marks_string" not in columns or not names_pupils(columns) or _start_column(headings) is None:
@@ -72,7 +72,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     beside = witnesses(sheet, headings, above)
     first_column = encoded(sheet.columns[start], 0)
     first_column = Encoded(first_column.places[rows], first_column.texts)
-    used = [first_column.texts[place] for place in np.unique(first_column.places[first_column.places >= 0])]
+    used = first_column.standing
     last_column = encoded(sheet.columns[columns["range_to"]], 0) if "range_to" in columns else None
     ends = last_column.texts if last_column else []
     first_days = read_dates(used, order=asked.dates, beside=[*beside, *ends], weekends=True)

@@ -43,7 +43,7 @@ _OF_MARKS = {
 _OF_SUMS = {"possible", "attended", "authorised", "unauthorised", "percent"}
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a list of pupils, from 0 to 1."""
     fields = set(headings.columns())
     sessions = headings.dated or headings.days or headings.weekly or headings.undated

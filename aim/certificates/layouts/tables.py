@@ -112,7 +112,7 @@ def _date_at(text: str, *, last: bool) -> str:
 def witnesses(sheet: Sheet, headings: HeadingRow, above: Preamble) -> list[str]:
     """The other dates of a sheet, which show in what order it writes day and month."""
     births = headings.columns("date_of_birth").get("date_of_birth")
-    texts = [] if births is None else encoded(sheet.columns[births], headings.data_row).texts
+    texts = [] if births is None else encoded(sheet.columns[births], headings.data_row).standing
     return [*above.date_texts, *texts]
 
 

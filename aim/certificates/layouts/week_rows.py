@@ -44,7 +44,7 @@ def weeks_end(headings: HeadingRow) -> bool:
     return "week_end" in columns and "week_start" not in columns
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of weeks with pupils in its columns, from 0 to 1."""
     if len(headings.weekly) < 10 or week_column(headings) is None:
         return 0.0
@@ -89,8 +89,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
 
 def week_dates(column: Encoded, asked: Asked, beside: Sequence[str], *, ending: bool) -> ReadDates:
     """The dates of weeks as the Mondays they belong to; a Sunday is the eve of a week, or ends one."""
-    used = [column.texts[place] for place in np.unique(column.places[column.places >= 0])]
-    read = read_dates(used, order=asked.dates, mondays=not ending, beside=beside)
+    read = read_dates(column.standing, order=asked.dates, mondays=not ending, beside=beside)
     mondays = {
         text: day + timedelta(days=1 if day.weekday() == 6 and not ending else -day.weekday())
         for text, day in read.days.items()

@@ -20,7 +20,7 @@ IN_WORDS = "one row for each pupil, one column for each session"
 _EPOCH = date(1970, 1, 1)
 
 
-def fits(headings: HeadingRow) -> float:
+def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a wide table's, from 0 to 1."""
     if len(headings.dated) < 2 or not names_pupils(headings.columns()):
         return 0.0

@@ -53,7 +53,9 @@ def test_a_day_that_can_be_read_one_way_only_needs_no_order(text: str) -> None:
     assert one(text) == SEP_2
 
 
-@pytest.mark.parametrize("text", ["02/09/2024", "02.09.2024", "02-09-2024", "2/9/24", "02/09/2024 00:00:00", "Mon 02/09/2024"])
+@pytest.mark.parametrize(
+    "text", ["02/09/2024", "02.09.2024", "02-09-2024", "2/9/24", "02/09/2024 00:00:00", "Mon 02/09/2024"]
+)
 def test_two_numbers_and_a_year_are_asked_about_and_read_as_told(text: str) -> None:
     assert one(text) == "ambiguous"
     assert one(text, order=Order.DMY) == SEP_2
@@ -107,14 +109,31 @@ def test_an_answer_of_the_user_beats_what_the_dates_allow() -> None:
     assert one("13/09/2024", order=Order.MDY) == "date-does-not-exist"
 
 
-@pytest.mark.parametrize("text", ["31/09/2026", "29/02/2025", "2025-02-29", "2026-13-01", "31 Jun 2026", "00/00/0000", "45/45/2026"])
+@pytest.mark.parametrize(
+    "text",
+    ["31/09/2026", "29/02/2025", "2025-02-29", "2026-13-01", "31 Jun 2026", "00/00/0000", "45/45/2026"],
+)
 def test_a_day_that_does_not_exist_is_said_and_not_moved_to_another(text: str) -> None:
     assert one(text) == "date-does-not-exist"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["tbc", "Wk 2", "Weds wk 2", "2026-W37", "Monday", "7E1", "Year 7", "20260902", "/", "-", "12", "9:00", "8.20125E+11"],
+    [
+        "tbc",
+        "Wk 2",
+        "Weds wk 2",
+        "2026-W37",
+        "Monday",
+        "7E1",
+        "Year 7",
+        "20260902",
+        "/",
+        "-",
+        "12",
+        "9:00",
+        "8.20125E+11",
+    ],
 )
 def test_what_is_no_date_is_not_made_one(text: str) -> None:
     assert one(text) == "date-not-understood"
@@ -122,7 +141,9 @@ def test_what_is_no_date_is_not_made_one(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["94.2", "0.5", "99.10"])
-@pytest.mark.xfail(strict=True, reason="dates._DAY_MONTH takes a percentage for a day and a month without a year")
+@pytest.mark.xfail(
+    strict=True, reason="dates._DAY_MONTH takes a percentage for a day and a month without a year"
+)
 def test_a_percentage_does_not_look_like_a_date(text: str) -> None:
     assert not looks_like_a_date(text)
 
@@ -144,7 +165,9 @@ def test_a_range_over_new_year_gives_each_day_its_own_year() -> None:
     assert one("Tue 7 Jan", within=winter) == date(2025, 1, 7)
 
 
-@pytest.mark.xfail(strict=True, reason="dates._with_year takes the first year in which the day falls in the range")
+@pytest.mark.xfail(
+    strict=True, reason="dates._with_year takes the first year in which the day falls in the range"
+)
 def test_a_day_that_falls_twice_in_a_range_of_more_than_a_year_is_not_guessed() -> None:
     assert one("Mon 2 Sep", within=(date(2024, 9, 1), date(2025, 10, 1))) != date(2024, 9, 2) or one(
         "Tue 2 Sep", within=(date(2024, 9, 1), date(2025, 10, 1))
@@ -166,7 +189,9 @@ def test_a_word_that_begins_like_a_month_is_no_month(text: str) -> None:
     assert one(text) == "date-not-understood"
 
 
-@pytest.mark.parametrize("text", ["5 Sept 2026", "5 Sep 2026", "5 September 2026", "5th SEP 2026", "5 sep 26"])
+@pytest.mark.parametrize(
+    "text", ["5 Sept 2026", "5 Sep 2026", "5 September 2026", "5th SEP 2026", "5 sep 26"]
+)
 def test_a_month_is_read_in_full_and_cut_short_in_any_case(text: str) -> None:
     assert one(text) == date(2026, 9, 5)
 

@@ -243,7 +243,10 @@ def test_a_mark_is_said_to_stand_where_it_stands(layout: str, extension: str) ->
     drawn = roll(
         Child("Okafor", "Ada", upn(1), "1"),
         Child("Bell", "Sam", upn(2), "2"),
-        **{"m0_8_AM": "I", "m1_17_PM": "Q9", "m1_18_AM": "-", "m0_14_PM": "C2"},
+        m0_8_AM="I",
+        m1_17_PM="Q9",
+        m1_18_AM="-",
+        m0_14_PM="C2",
     )
     written = LAYOUTS[layout](drawn)
     content = EXTENSIONS[extension](written)
@@ -316,14 +319,14 @@ def test_a_sheet_that_is_only_a_cover_or_a_legend_is_passed_over_and_said() -> N
 
 
 def test_weeks_dated_by_their_last_day_are_the_same_weeks() -> None:
-    drawn = roll(Child("Okafor", "Ada", upn(1)), **{"m0_8_AM": "I", "m0_18_PM": "O"})
+    drawn = roll(Child("Okafor", "Ada", upn(1)), m0_8_AM="I", m0_18_PM="O")
     beginning, ending = writers.week_rows(drawn), writers.week_rows(drawn, ending=True)
     assert got(read(as_csv(beginning))) == got(read(as_csv(ending)))
 
 
 @pytest.mark.parametrize("last", [4, 5, 6], ids=["Friday", "Saturday", "Sunday"])
 def test_a_week_ending_may_be_a_friday_a_saturday_or_a_sunday(last: int) -> None:
-    drawn = roll(Child("Okafor", "Ada", upn(1)), **{"m0_8_AM": "I"})
+    drawn = roll(Child("Okafor", "Ada", upn(1)), m0_8_AM="I")
     written = writers.week_rows(drawn, ending=True)
     for row in written.rows[1:]:
         row[5] = writers.dmy(_day(row[5]) + timedelta(last - 4))
@@ -353,7 +356,7 @@ def test_a_name_that_stands_only_beside_the_first_of_several_weeks_holds_for_the
         Child("Okafor", "Ada", upn(1), "1"),
         Child("Bell", "Sam", upn(2), "2"),
         days=(*FORTNIGHT, *(day + timedelta(14) for day in WEEK)),
-        **{"m1_17_PM": "O"},
+        m1_17_PM="O",
     )
     written = writers.week_rows(drawn, names_once=True)
     for extension, write in EXTENSIONS.items():
@@ -378,7 +381,7 @@ def test_rows_after_a_gap_belong_to_nobody_and_are_refused() -> None:
 @pytest.mark.parametrize("deep", [1, 2, 3])
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_headings_stacked_one_two_or_three_deep_are_read(deep: int, extension: str) -> None:
-    drawn = roll(Child("Okafor", "Ada", upn(1)), Child("Bell", "Sam", upn(2)), **{"m1_15_AM": "I"})
+    drawn = roll(Child("Okafor", "Ada", upn(1)), Child("Bell", "Sam", upn(2)), m1_15_AM="I")
     written = writers.wide(drawn, deep, title=[["Oak Park School"], ["Register"], []])
     found = read(EXTENSIONS[extension](written), f"register.{extension}")
     assert found.files[0].layout == "wide"
@@ -405,7 +408,7 @@ def test_a_heading_with_a_line_break_between_weekday_and_date_is_read() -> None:
 def test_a_year_that_stands_only_in_the_range_above_holds_for_the_headings(
     deep: int, range_line: str
 ) -> None:
-    drawn = roll(Child("Okafor", "Ada", upn(1)), **{"m0_8_AM": "I"})
+    drawn = roll(Child("Okafor", "Ada", upn(1)), m0_8_AM="I")
     written = writers.wide(drawn, deep, title=[["Oak Park School"], [range_line]], dates=_weekday_and_day)
     if deep == 1:
         heads = [f"{_weekday_and_day(day)} {half}" for day, half in drawn.moments]

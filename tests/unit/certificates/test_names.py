@@ -36,7 +36,9 @@ from tests.lib.sample_files import kinds, mark_rows
         ("Key, Alice", "Key", "Alice"),
     ],
 )
-def test_a_name_in_one_column_is_taken_apart_where_it_says_how(written: str, surname: str, forename: str) -> None:
+def test_a_name_in_one_column_is_taken_apart_where_it_says_how(
+    written: str, surname: str, forename: str
+) -> None:
     assert name_in_parts(written) == Name(surname, forename)
 
 
@@ -52,20 +54,22 @@ def test_a_form_in_brackets_behind_a_name_is_the_form(written: str, expected: Na
     assert name_in_parts(written) == expected
 
 
-@pytest.mark.parametrize("written", ["De Souza Maria", "Maria De Souza", "Ada", "Anna Maria Lopez Garcia", "李"])
+@pytest.mark.parametrize(
+    "written", ["De Souza Maria", "Maria De Souza", "Ada", "Anna Maria Lopez Garcia", "李"]
+)
 def test_a_name_that_does_not_say_where_to_split_is_kept_whole(written: str) -> None:
     assert name_in_parts(written) == Name(written, "", split=False)
 
 
 def test_a_heading_that_says_surname_first_is_believed() -> None:
-    rows = "Surname Forename,UPN,Date,Session,Mark\nOkafor Ada,{},2026-09-07,AM,/\n".format(upn(1))
+    rows = f"Surname Forename,UPN,Date,Session,Mark\nOkafor Ada,{upn(1)},2026-09-07,AM,/\n"
     (row,) = mark_rows(load([("a.csv", rows.encode())]))
     assert (row["surname"], row["forename"]) == ("Okafor", "Ada")
 
 
 @pytest.mark.parametrize("written", ['Ada "Addie" Okafor', "Ada (Addie) Okafor"])
 def test_a_name_to_be_known_by_never_becomes_part_of_a_surname_unsaid(written: str) -> None:
-    rows = f"Name,UPN,Date,Session,Mark\n\"{written.replace(chr(34), chr(34) * 2)}\",{upn(1)},2026-09-07,AM,/\n"
+    rows = f'Name,UPN,Date,Session,Mark\n"{written.replace(chr(34), chr(34) * 2)}",{upn(1)},2026-09-07,AM,/\n'
     found = load([("a.csv", rows.encode())])
     (row,) = mark_rows(found)
     assert (row["surname"], row["forename"]) == (written, "")
@@ -96,7 +100,9 @@ def test_a_form_that_excel_has_changed_is_said(form: str) -> None:
     assert "changed-by-excel" in kinds(load([("a.csv", rows.encode())]))
 
 
-@pytest.mark.parametrize("form", ["7E1", "8E2", "10E1", "3-4", "1/2", "R", "MAR1", "SEP2", "7.1", "Oak", "12"])
+@pytest.mark.parametrize(
+    "form", ["7E1", "8E2", "10E1", "3-4", "1/2", "R", "MAR1", "SEP2", "7.1", "Oak", "12"]
+)
 def test_a_form_that_only_looks_odd_is_the_form(form: str) -> None:
     rows = f"UPN,Surname,Forename,Reg,Date,Session,Mark\n{upn(1)},A,B,{form},2026-09-07,AM,/\n"
     found = load([("a.csv", rows.encode())])
@@ -107,7 +113,9 @@ def test_a_form_that_only_looks_odd_is_the_form(form: str) -> None:
 # Trap 52: the UPN
 
 
-@pytest.mark.parametrize("written", ["r820999819001", " R820999819001 ", "R820 9998 19001", "R82099\u200b9819001"])
+@pytest.mark.parametrize(
+    "written", ["r820999819001", " R820999819001 ", "R820 9998 19001", "R82099\u200b9819001"]
+)
 def test_a_upn_is_read_in_small_letters_with_spaces_and_hidden_characters(written: str) -> None:
     assert tidy_upn(written) == "R820999819001"
     assert upn_fault(tidy_upn(written)) == ""
@@ -145,7 +153,9 @@ def test_a_pupil_with_a_wrong_check_letter_is_still_read() -> None:
     assert "upn-check-letter" in kinds(found)
 
 
-@pytest.mark.xfail(strict=True, reason="told_apart: a rounded UPN stays on the roll, though the message says it does not")
+@pytest.mark.xfail(
+    strict=True, reason="told_apart: a rounded UPN stays on the roll, though the message says it does not"
+)
 def test_a_upn_that_excel_has_rounded_is_no_longer_anybodys() -> None:
     rows = "UPN,Surname,Forename,Date,Session,Mark\n8.20125E+11,A,B,2026-09-07,AM,/\n8.20125E+11,C,D,2026-09-07,AM,I\n"
     found = load([("a.csv", rows.encode())])
@@ -153,7 +163,9 @@ def test_a_upn_that_excel_has_rounded_is_no_longer_anybodys() -> None:
     assert list(found.registers.children["upn"]) == ["", ""]
 
 
-@pytest.mark.xfail(strict=True, reason="told_apart: an admission number alone and the same beside a malformed UPN part ways")
+@pytest.mark.xfail(
+    strict=True, reason="told_apart: an admission number alone and the same beside a malformed UPN part ways"
+)
 def test_two_spellings_of_a_malformed_upn_do_not_make_two_pupils_of_one_admission_number() -> None:
     rows = (
         "UPN,Adno,Surname,Forename,Date,Session,Mark\n"
@@ -185,7 +197,9 @@ def test_without_any_number_a_name_and_another_birthday_are_another_pupil_and_th
     assert "no-upn" in kinds(found)
 
 
-@pytest.mark.xfail(strict=True, reason="mentions_as_written reads dates of birth without the file's other dates beside them")
+@pytest.mark.xfail(
+    strict=True, reason="mentions_as_written reads dates of birth without the file's other dates beside them"
+)
 def test_a_date_of_birth_is_read_in_the_order_of_the_files_other_dates() -> None:
     rows = (
         "UPN,Surname,Forename,DOB,Date,Session,Mark\n"
@@ -223,7 +237,16 @@ def test_a_heading_is_known_however_it_is_spelt(heading: str, field: str) -> Non
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("Year  7", "7"), ("7", "7"), ("07", "7"), ("Yr 10", "10"), ("Y11", "11"), ("R", "R"), ("Reception", "R"), ("N1", "N1")],
+    [
+        ("Year  7", "7"),
+        ("7", "7"),
+        ("07", "7"),
+        ("Yr 10", "10"),
+        ("Y11", "11"),
+        ("R", "R"),
+        ("Reception", "R"),
+        ("N1", "N1"),
+    ],
 )
 def test_a_year_group_is_one_however_it_is_written(written: str, said: str) -> None:
     assert tidy_year_group(written) == said
