@@ -1584,14 +1584,14 @@ def _(world: World) -> bytes:
 
 @bad(
     "marks-string.csv",
-    "strings of 70 marks with no last day: seven weeks of ten or five of fourteen",
+    "strings of 20 marks with no last day: a closed weekend, or a closed Monday and Tuesday",
 )
 def _(world: World) -> bytes:
     rows: Rows = [["UPN", "Surname", "Forename", "StartDate", "Marks"]]
     for n, place in enumerate(world.at_oak_park(name) for name in BAD_PUPILS):
-        p, string = place.pupil, ("/\\" * 35)
-        string = string[: 10 * n] + "II" + string[10 * n + 2 :]
-        rows.append([p.upn, p.surname, p.forename, "07/09/2026", string])
+        p, string = place.pupil, "/\\" * 5 + "####" + "/\\" * 3
+        string = string[: 2 * n] + "II" + string[2 * n + 2 :]
+        rows.append([p.upn, p.surname, p.forename, "14/09/2026", string])
     return as_csv(rows)
 
 
@@ -1800,24 +1800,34 @@ def wide_week(world: World, heading: Callable[[date], str]) -> Rows:
     return rows
 
 
-@bad("two-marks-a-cell.csv", "one column a day with both marks in its cells")
+@bad("not-two-marks.csv", "both marks of a day in a cell, and cells that hold one letter or three strokes")
 def _(world: World) -> bytes:
-    rows = wide_week(world, dmy)
     days = weekdays_between(*BAD_WEEK)
-    together: Rows = [[*rows[0][:3], *map(dmy, days)]]
-    for row in rows[1:]:
+    together: Rows = [["UPN", "Surname", "Forename", *map(dmy, days)]]
+    for row in wide_week(world, dmy)[1:]:
         codes = [str(cell) for cell in row[3:]]
         together.append([*row[:3], *(am + pm for am, pm in zip(codes[::2], codes[1::2], strict=True))])
+    together[1][5], together[3][4] = "L", "/\\/"
     return as_csv(together)
 
 
-@bad("pupil-list.csv", "pupils, and no marks")
+@bad("string-does-not-fit.csv", "a string of marks that is a session short of its days")
 def _(world: World) -> bytes:
-    rows: Rows = [["UPN", "Surname", "Forename", "DOB", "Gender", "Year", "Reg"]]
-    for place in world.form_7e1:
+    rows: Rows = [["UPN", "Surname", "Forename", "StartDate", "EndDate", "Marks"]]
+    for place in (world.at_oak_park(name) for name in BAD_PUPILS):
         p = place.pupil
-        rows.append([p.upn, p.surname, p.forename, dmy(p.born), p.sex, "Year 7", "7E1"])
+        string = "/\\" * 10 if p.forename != "Oliver" else "/\\" * 9 + "/"
+        rows.append([p.upn, p.surname, p.forename, "14/09/2026", "25/09/2026", string])
     return as_csv(rows)
+
+
+@bad("joined-by-name.csv", "Zoë's UPN stands in some of her rows only")
+def _(world: World) -> bytes:
+    born = dmy(world.at_oak_park("Zoë O'Neill").pupil.born)
+    rows = [[*row[:4], born, *row[4:]] for row in good_rows(world)[10:20]]
+    for row in rows[:4]:
+        row[0] = ""
+    return as_csv([[*HEADINGS[:4], "DOB", *HEADINGS[4:]], *rows])
 
 
 @bad("date-without-a-year.csv", "headings such as `Mon 7 Sep AM` and no year above")

@@ -38,7 +38,7 @@ _REGISTRATION = re.compile(
     r"^(?:session |registration )?(am|pm|morning|afternoon|1|2)"
     r"(?: ?(?:reg|registration|session|mark|roll call))?$"
 )
-_TIME = re.compile(r"(?:^|[ T])(\d{1,2}):(\d{2})(?::\d{2})?")
+_TIME = re.compile(r"(?:^|[ Tt])(\d{1,2}):(\d{2})(?::\d{2})?")
 _LESSON = re.compile(r"^(?:p|l|period|lesson)\s?\d{1,2}\w?$|^\d(?:st|nd|rd|th)\b")
 _PRESENT = {"yes", "y", "true", "1", "present"}
 _ABSENT = {"no", "n", "false", "0", "absent"}
