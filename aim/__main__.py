@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from aim.certificates.cells import Content
+from aim.certificates.cells import Content, opened
 from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
@@ -81,7 +81,8 @@ def read(files: tuple[Path, ...], out: Path, **options: Any) -> None:
     """Read FILES and write marks.csv, pupils.csv, problems.csv and summary.json."""
     loaded, unread = _loaded(files, options)
     kept = Loaded(_window(loaded.registers, options), loaded.problems, loaded.files)
-    write_read(kept, out)
+    with _writing(out):
+        write_read(kept, out)
     counts = loaded.reconciliation
     click.echo(
         f"{counted(counts.cells, 'cell')}: {counted(counts.marks, 'mark')}, {counts.blank:,} blank, "
@@ -120,7 +121,7 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
         click.echo(json.dumps(pupil_json(facts_of(child)), indent=2, ensure_ascii=False))
     elif out:
         children = list(registers.children["child"])
-        with out.open("w", encoding="utf-8") as lines, _progress(children, "Pupils") as each:
+        with _writing(out), out.open("w", encoding="utf-8") as lines, _progress(children, "Pupils") as each:
             for child in each:
                 lines.write(json.dumps(pupil_json(facts_of(child)), ensure_ascii=False) + "\n")
     sys.exit(_status(loaded, unread))
@@ -180,7 +181,8 @@ def document(
         )
     except UnusableAnswer as wrong:
         raise click.UsageError(str(wrong)) from None
-    out.write_bytes(filled.content)
+    with _writing(out):
+        out.write_bytes(filled.content)
     if filled.still_to_say:
         _say(
             f"{counted(len(filled.still_to_say), 'thing')} still to fill in: {', '.join(filled.still_to_say)}"
@@ -233,6 +235,16 @@ def _content(path: Path) -> Iterator[Content]:
                 yield mapped
 
 
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What cannot be written is said in a sentence, and ends the command with status 1."""
+    try:
+        yield
+    except OSError:
+        _say(f"{path} could not be written. Is there such a folder, may you write to it, is it open in Word?")
+        sys.exit(1)
+
+
 def _window(registers: Registers, options: Mapping[str, Any]) -> Registers:
     return registers.between(_day(options["first_day"]), _day(options["last_day"]))
 
@@ -247,10 +259,10 @@ def _local_codes(path: Path | None) -> dict[str, str]:
     """The school's own codes from a CSV of local code, statutory code; a heading row is passed over."""
     if path is None:
         return {}
-    import csv
-
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.reader(file) if len(row) >= 2 and row[0].strip()]
+    sheets = opened(path.name, path.read_bytes()).sheets
+    rows = [
+        row for sheet in sheets for row in sheet.rows(0, sheet.height) if len(row) >= 2 and row[0].strip()
+    ]
     codes = {row[0].strip(): row[1].strip() for row in rows}
     wrong = [local for local, code in codes.items() if code not in code_texts()]
     for local in wrong[1:] if rows and rows[0][0].strip() in wrong else wrong:

@@ -222,7 +222,7 @@ class Register:
             np.concatenate([mine.column, theirs.column]),
             np.concatenate([mine.position, theirs.position]),
         )
-        remarks = pd.concat([_flat_remarks(self, 0), _flat_remarks(other, len(self.roll))], ignore_index=True)
+        remarks = pd.concat([_flat_remarks(self, 0), _flat_remarks(other, len(mine))], ignore_index=True)
         return drawn_up(
             self.school, self.academic_year, roll, marks, (*self.sources, *other.sources), remarks
         )
@@ -340,8 +340,8 @@ def drawn_up(
 
     ``mentions`` has ``PUPIL_COLUMNS``, a row for each way a pupil was written, several a child where
     files differ, and ``listed`` for those of a list without marks, which fill what the others leave blank
-    (what belongs to one year only in the ``latest``). ``remarks`` has ``mention``, ``slot``, ``text``,
-    ``minutes_late`` and ``comment``.
+    (what belongs to one year only in the ``latest``). ``remarks`` has ``mark`` (a place in
+    ``marks``), ``text``, ``minutes_late`` and ``comment``.
     Marks must lie in the academic year. The first mark for a session is kept.
     """
     roll, place_of_mention = _enrolments(school, mentions, marks, latest)
@@ -364,10 +364,11 @@ def drawn_up(
     )
     conflicts = _conflicts(marks, pupils, columns, grid, origins)
 
-    placed = remarks.assign(
-        pupil=place_of_mention[remarks["mention"].to_numpy(dtype=np.int64)],
-        session=column_of[remarks["slot"].to_numpy(dtype=np.int64) - slots[0]] if len(remarks) else [],
-    ).drop(columns=["mention", "slot"])
+    winner = np.full(shape, -1, dtype=np.int32)
+    _write_first(winner, pupils, columns, np.arange(len(marks), dtype=np.int32))
+    remarked = remarks["mark"].to_numpy(dtype=np.int64)
+    placed = remarks.assign(pupil=pupils[remarked], session=columns[remarked]).drop(columns="mark")
+    kept = winner[pupils[remarked], columns[remarked]] == remarked
     register = Register(
         school=school,
         academic_year=academic_year,
@@ -376,7 +377,7 @@ def drawn_up(
         grid=_fixed(grid),
         origins=origins,
         sources=sources,
-        remarks=placed.drop_duplicates(["pupil", "session"]).reset_index(drop=True),
+        remarks=placed[kept].reset_index(drop=True),
     )
     return register, conflicts
 
@@ -509,11 +510,12 @@ def _with_time_on_roll(roll: pd.DataFrame, grid: Numbers, slots: Whole) -> pd.Da
     ).astype({"on_roll_from": "int64", "on_roll_to": "int64"})
 
 
-def _flat_remarks(register: Register, add: int) -> pd.DataFrame:
-    places = register.remarks["session"].to_numpy(dtype=np.int64)
-    return register.remarks.assign(
-        mention=register.remarks["pupil"].to_numpy(dtype=np.int64) + add, slot=register.slots[places]
-    ).drop(columns=["pupil", "session"])
+def _flat_remarks(register: Register, before: int) -> pd.DataFrame:
+    """A register's remarks by the number of their mark in ``register.marks()``, after ``before`` others."""
+    number = np.cumsum(register.grid.ravel() != NOTHING_RECORDED) - 1
+    pupils = register.remarks["pupil"].to_numpy(dtype=np.int64)
+    places = pupils * register.grid.shape[1] + register.remarks["session"].to_numpy(dtype=np.int64)
+    return register.remarks.assign(mark=number[places] + before).drop(columns=["pupil", "session"])
 
 
 def _slot_bounds(first_day: date | None, last_day: date | None) -> tuple[int, int]:

@@ -1852,6 +1852,21 @@ def _(world: World) -> bytes:
     return with_cells(good_rows(world), SESSION, {9: "", 18: ""})
 
 
+@bad("lessons-left-out.csv", "lessons P1 and P2 among the registrations")
+def _(world: World) -> bytes:
+    rows: Rows = []
+    for row in good_rows(world):
+        rows.append(row)
+        if row[SESSION] == "AM":
+            rows += [[*row[:SESSION], lesson, row[MARK]] for lesson in ("P1", "P2")]
+    return as_csv([HEADINGS, *rows])
+
+
+@bad("no-rows.csv", "the headings of a register and nothing below")
+def _(world: World) -> bytes:
+    return as_csv([HEADINGS])
+
+
 @bad("row-incomplete.csv", "a row with a name, and neither date nor mark")
 def _(world: World) -> bytes:
     rows = good_rows(world)

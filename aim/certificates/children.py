@@ -27,6 +27,8 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     rows: list[dict[Any, Any]] = mentions.to_dict("records")
     for row in rows:
         row["admission_number"] = tidy_admission_number(row["admission_number"])
+        if upn_fault(row["upn"]) == "upn-rounded":
+            row["upn"] = ""  # it stands for a thousand children now
     problems = _unnamed_school(rows)
     upns = _upns_by(rows, lambda row: (row["school"], row["admission_number"]), "admission_number")
     anywhere = _upns_by(rows, lambda row: row["admission_number"], "admission_number")
@@ -34,9 +36,10 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     children, by_name, joined = [], [], []
     for row in rows:
         number = row["admission_number"]
-        upn = _usable_upn(row) or upns.get((row["school"], number), "")
+        upn = row["upn"] if _sound(row) else upns.get((row["school"], number), "")
         if not upn and not row["school"]:
             upn = anywhere.get(number, "")
+        upn = upn or row["upn"]
         if upn:
             children.append(upn)
         elif number:
@@ -48,7 +51,8 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
             born = row["date_of_birth"].isoformat() if row["date_of_birth"] else ""
             name = f"{row['surname']}|{row['forename']}".casefold()
             children.append(f"{row['school']}|{name}|{born}")
-            by_name.append(row)
+            if name != "|":
+                by_name.append(row)
     if by_name:
         first = by_name[0]
         how_many = counted(len(by_name), "pupil as written", "pupils as written")
@@ -58,15 +62,15 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
         where = Place(joined[0]["file"], joined[0]["sheet"], joined[0]["row"])
         how_many = counted(len(joined), "pupil as written", "pupils as written")
         problems.append(problem("joined-by-name", where, "", pupils=how_many))
-    return mentions.assign(child=children), problems
+    return mentions.assign(child=children, upn=[row["upn"] for row in rows]), problems
 
 
 def _upns_by(rows: list[dict[Any, Any]], key: Callable[[dict[Any, Any]], Any], needs: str) -> dict[Any, str]:
     """The UPN that everyone with the same key has; a key that two UPNs share tells nothing."""
     found: dict[Any, set[str]] = {}
     for row in rows:
-        if row[needs] and _usable_upn(row):
-            found.setdefault(key(row), set()).add(_usable_upn(row))
+        if row[needs] and _sound(row):
+            found.setdefault(key(row), set()).add(row["upn"])
     return {each: next(iter(upns)) for each, upns in found.items() if len(upns) == 1}
 
 
@@ -74,9 +78,9 @@ def _name_and_birth(row: dict[Any, Any]) -> tuple[str, str, Any]:
     return row["surname"].casefold(), row["forename"].casefold(), row["date_of_birth"]
 
 
-def _usable_upn(row: dict[Any, Any]) -> str:
-    """A UPN to tell a child by; one that Excel has rounded is many children's."""
-    return "" if upn_fault(row["upn"]) == "upn-rounded" else str(row["upn"])
+def _sound(row: dict[Any, Any]) -> bool:
+    """Whether a UPN has the shape of one; its check letter may be wrong."""
+    return bool(row["upn"]) and upn_fault(row["upn"]) in ("", "upn-check-letter")
 
 
 def _one_spelling(schools: pd.Series[Any]) -> list[str]:

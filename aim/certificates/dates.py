@@ -20,16 +20,16 @@ LONDON = ZoneInfo("Europe/London")
 _TIME = r"(?:[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME + "$")
 _NUMBERS = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})" + _TIME + "$")
-_DAY_MONTH = re.compile(r"^(\d{1,2})[-/.](\d{1,2})$")
+_DAY_MONTH = re.compile(r"^(\d{1,2})[-/](\d{1,2})$")  # 94.2 is a percentage
 _NAMED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})[-/., ]*(\d{4}|\d{2})?" + _TIME + "$")
 _NAMED_FIRST = re.compile(
-    r"^([A-Za-z]{3,9})[-/. ]+(\d{1,2})(?:st|nd|rd|th)?[-/., ]*(\d{4}|\d{2})?" + _TIME + "$"
+    r"^([A-Za-z]{3,9})[-/. ]+(\d{1,2})(?:st|nd|rd|th)?(?:[-/., ]+(\d{4}|\d{2}))?" + _TIME + "$"
 )
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s*", re.IGNORECASE)
-_MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FIRST_YEAR, _LAST_YEAR = 1980, 2100  # no register and no pupil lies outside them
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # 2000 to 2099: nothing else in a register is a date
 
 
@@ -114,9 +114,20 @@ def _orders_allowed(
     if mondays:
         best = _fewest(best, lambda o: sum(each.weekday() not in (0, 6) for each in readings[o]))
     elif not weekends:
-        best = _fewest(best, lambda o: sum(each.weekday() > 4 for each in readings[o]))
+        best = _fewest(best, lambda o: sum(each.weekday() == 6 for each in readings[o]))
+        # Some schools do open on Saturdays, so a Saturday speaks against an order only where the other
+        # also keeps the days closer together: the 2nd and 3rd of one month, not the 9th of two.
+        quiet = _fewest(best, lambda o: sum(each.weekday() == 5 for each in readings[o]))
+        if len(quiet) < len(best) and _months(readings[quiet[0]]) < min(
+            _months(readings[o]) for o in best if o not in quiet
+        ):
+            best = quiet
     # The 9th of September is the same day either way: dates like it decide nothing and need nothing.
     return best[:1] if all(first == second for first, second, _ in numbers) else best
+
+
+def _months(days: Sequence[date]) -> int:
+    return len({(each.year, each.month) for each in days})
 
 
 def _fewest(orders: list[Order], faults: Callable[[Order], int]) -> list[Order]:
@@ -131,6 +142,8 @@ def _impossible(numbers: tuple[int, int, int], order: Order) -> bool:
 
 def _parts(text: str, within: tuple[date, date] | None) -> _Parts:
     plain = " ".join(text.replace("\xa0", " ").split())
+    named_day = _WEEKDAY.match(plain)
+    weekday = _DAYS.index(named_day.group(1).lower()) if named_day else None
     plain = _WEEKDAY.sub("", plain)
     iso = _ISO.match(plain)
     if iso:
@@ -138,6 +151,8 @@ def _parts(text: str, within: tuple[date, date] | None) -> _Parts:
         found = _made(int(year), int(month), int(day))
         if found and zone:
             found = _in_london(found, time, zone)
+            if found is None:
+                return _Parts(fault="date-not-understood")
         return _Parts(day=found, fault="" if found else "date-does-not-exist")
     numbers = _NUMBERS.match(plain)
     if numbers:
@@ -155,27 +170,37 @@ def _parts(text: str, within: tuple[date, date] | None) -> _Parts:
             day_text, month_text, year_text = named.groups()[:3]
         else:
             month_text, day_text, year_text = first_named.groups()[:3]  # type: ignore[union-attr]
-        month_number = _MONTHS.get(month_text[:3].lower())
+        month_number = _month(month_text)
         if month_number is None:
             return _Parts(fault="date-not-understood")
-        return _with_year(int(day_text), month_number, year_text, within)
+        return _with_year(int(day_text), month_number, year_text, within, weekday)
     bare = _DAY_MONTH.match(plain)
     if bare:
-        return _with_year(int(bare.group(1)), int(bare.group(2)), None, within)
+        return _with_year(int(bare.group(1)), int(bare.group(2)), None, within, weekday)
     return _Parts(fault="date-not-understood")
 
 
-def _with_year(day: int, month: int, year: str | None, within: tuple[date, date] | None) -> _Parts:
+def _month(text: str) -> int | None:
+    """The number of a month named in full or by its beginning; None for any other word."""
+    start = "sep" if text.lower() == "sept" else text.lower()
+    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(start)), None)
+
+
+def _with_year(
+    day: int, month: int, year: str | None, within: tuple[date, date] | None, weekday: int | None
+) -> _Parts:
+    """A date whose month is known; without a year it is the only such day of the range, or none."""
     if year:
         found = _made(_full_year(int(year)), month, day)
         return _Parts(day=found, fault="" if found else "date-does-not-exist")
     if not within:
         return _Parts(fault="date-without-a-year")
-    for each in range(within[0].year, within[1].year + 1):
-        found = _made(each, month, day)
-        if found and within[0] <= found <= within[1]:
-            return _Parts(day=found)
-    return _Parts(fault="date-without-a-year")
+    years = range(within[0].year, within[1].year + 1)
+    days = [each for each in (_made(one, month, day) for one in years) if each]
+    inside = [each for each in days if within[0] <= each <= within[1]]
+    if weekday is not None and len(inside) > 1:
+        inside = [each for each in inside if each.weekday() == weekday]
+    return _Parts(day=inside[0]) if len(inside) == 1 else _Parts(fault="date-without-a-year")
 
 
 def _day(numbers: tuple[int, int, int], order: Order) -> date | None:
@@ -192,13 +217,21 @@ def _full_year(year: int) -> int:
 
 
 def _made(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def _in_london(day: date, time: str, zone: str) -> date:
-    """The day in London of an instant given with its zone: 23:00Z on 1 September is the 2nd in summer."""
-    instant = datetime.fromisoformat(f"{day.isoformat()}T{time if len(time) > 4 else '0' + time}{zone}")
-    return instant.astimezone(LONDON).date()
+def _in_london(day: date, time: str, zone: str) -> date | None:
+    """The day in London of an instant given with its zone: 23:00Z on 1 September is the 2nd in summer.
+
+    None for a time or a zone that does not exist.
+    """
+    try:
+        instant = datetime.fromisoformat(f"{day.isoformat()}T{time.zfill(5)}{zone}")
+        return instant.astimezone(LONDON).date()
+    except (ValueError, OverflowError):
+        return None

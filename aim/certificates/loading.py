@@ -217,6 +217,8 @@ def _sheet_read(sheet: Sheet, layout: Recognised, asked: Asked) -> _SheetRead:
         *_codes_outside_their_years(sheet, reading, number),
         *pupil_checks(sheet, reading, layout.headings),
     ]
+    if not len(reading) and not reading.mentions["listed"].any():
+        problems.append(problem("no-rows", Place(sheet.file, sheet.name, layout.headings.data_row), ""))
     if reading.left_out:
         row, text = reading.left_out[0]
         where = Place(sheet.file, sheet.name, row)
@@ -324,24 +326,14 @@ def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, l
     registers: list[Register] = []
     years = list(by_school_and_year(mentions, list(mentions["school"]), marks))
     newest = {school: year for school, year, _ in sorted(years, key=lambda each: each[1])}
-    remark_slots = remarks["slot"].to_numpy(dtype=np.int64)
-    remark_mentions = remarks["mention"].to_numpy(dtype=np.int64)
-    school_of = mentions["school"].to_numpy(dtype=object)
+    remarked = remarks["mark"].to_numpy(dtype=np.int64)
     for school, year, own in years:
-        first, last = _year_slots(year)
-        here = (remark_slots >= first) & (remark_slots <= last) & (school_of[remark_mentions] == school)
         latest = year == newest.get(school)
-        register, conflicts = drawn_up(
-            school, year, mentions, marks.where(own), sources, remarks[here], latest=latest
-        )
+        mine = remarks.assign(mark=np.cumsum(own)[remarked] - 1)[own[remarked]]
+        register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, mine, latest=latest)
         registers.append(register)
         problems += _conflict_problems(conflicts, sheets)
     return Registers(tuple(registers)), problems
-
-
-def _year_slots(year: int) -> tuple[int, int]:
-    epoch = date(1970, 1, 1)
-    return 2 * (date(year, 8, 1) - epoch).days, 2 * (date(year + 1, 7, 31) - epoch).days + 1
 
 
 def _with_printed_ranges(mentions: pd.DataFrame, sheets: Sequence[_SheetRead]) -> pd.DataFrame:
@@ -359,7 +351,7 @@ def _all_marks(sheets: Sequence[_SheetRead]) -> tuple[Marks, pd.DataFrame]:
     """The marks of all sheets in a row, and what stands beside some of them."""
     parts: list[Marks] = []
     remarks: list[pd.DataFrame] = []
-    before = 0
+    before = marked = 0
     for place, each in enumerate(sheets):
         reading = each.reading
         some = each.number != NOTHING_RECORDED
@@ -378,8 +370,9 @@ def _all_marks(sheets: Sequence[_SheetRead]) -> tuple[Marks, pd.DataFrame]:
                 else reading.position[some],
             )
         )
-        remarks.append(_remarks(each, some, slot, before))
+        remarks.append(_remarks(each, some, marked))
         before += len(reading.mentions)
+        marked += count
     marks = (
         parts[0]
         if len(parts) == 1
@@ -392,8 +385,11 @@ def _fields(marks: Marks) -> tuple[npt.NDArray[np.integer], ...]:
     return marks.mention, marks.slot, marks.number, marks.source, marks.row, marks.column, marks.position
 
 
-def _remarks(each: _SheetRead, some: Chosen, slot: npt.NDArray[np.int64], before: int) -> pd.DataFrame:
-    """A row for each mark with something beside it: text not understood, minutes late, a comment."""
+def _remarks(each: _SheetRead, some: Chosen, before: int) -> pd.DataFrame:
+    """A row for each mark with something beside it: text not understood, minutes late, a comment.
+
+    ``mark`` is its number among all the marks, of which ``before`` came from other sheets.
+    """
     reading = each.reading
     texts = reading.text[some]
     unread = each.number[some] == NOT_UNDERSTOOD
@@ -407,8 +403,7 @@ def _remarks(each: _SheetRead, some: Chosen, slot: npt.NDArray[np.int64], before
     raw = np.array([*reading.texts, ""], dtype=object)
     return pd.DataFrame(
         {
-            "mention": reading.who[some][told].astype(np.int64) + before,
-            "slot": slot[told],
+            "mark": told + before,
             "text": np.where(unread[told], raw[texts[told]], ""),
             "minutes_late": minutes[told],
             "comment": words[comment[told]],
@@ -422,7 +417,7 @@ def _minutes(text: str) -> int:
     if plain.startswith("1899-12-3"):
         plain = plain.split(" ")[-1]
     parts = plain.split(":")
-    if len(parts) in (2, 3) and all(part.isdigit() for part in parts):
+    if len(parts) in (2, 3) and all(part.isascii() and part.isdigit() for part in parts):
         return int(parts[0]) * 60 + int(parts[1])
     try:
         number = float(plain)

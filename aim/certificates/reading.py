@@ -204,13 +204,14 @@ def mentions_of(
     sheet: Sheet,
     headings: HeadingRow,
     rows: npt.NDArray[np.int64],
-    asked: Asked,
+    order: Order | None,
     fixed: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, Places, list[Problem]]:
     """Who each row is about: a row per way a pupil is written, and each row's place in it.
 
-    ``fixed`` are fields that hold for every row (a school's name in the title). A row with neither a UPN
-    nor an admission number nor a name is about nobody: -1.
+    ``order`` is how the file writes its other dates, where that is known; ``fixed`` are fields that hold for
+    every row (a school's name in the title). A row with neither a UPN nor an admission number nor a name is
+    about nobody: -1.
     """
     columns = headings.columns(*IDENTITY_FIELDS)
     parts = {name: encoded(sheet.columns[column], 0) for name, column in columns.items()}
@@ -226,7 +227,7 @@ def mentions_of(
         for row in rows[first]
     ]
     mentions, problems = mentions_as_written(
-        sheet, written, [int(row) + 1 for row in rows[first]], columns, asked, fixed or {}, headings
+        sheet, written, [int(row) + 1 for row in rows[first]], columns, order, fixed or {}, headings
     )
     known = (mentions[["upn", "admission_number", "surname"]] != "").any(axis=1).to_numpy(dtype=bool)
     places = np.where(known[key], key, UNKNOWN).astype(np.int32) if count else key.astype(np.int32)
@@ -238,7 +239,7 @@ def mentions_as_written(
     written: Sequence[Mapping[str, str]],
     rows: Sequence[int],
     columns: Mapping[str, int],
-    asked: Asked,
+    order: Order | None,
     fixed: Mapping[str, str],
     headings: HeadingRow | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
@@ -249,7 +250,7 @@ def mentions_as_written(
     every_date = [each.get(name, "") for each in written for name in columns_of_dates]
     for name in columns_of_dates:
         texts = [each.get(name, "") for each in written if each.get(name, "").strip()]
-        dates[name] = read_dates(texts, order=asked.dates, weekends=True, beside=every_date)
+        dates[name] = read_dates(texts, order=order, weekends=True, beside=every_date)
     surname_first = False
     if headings:
         title = next((h.text.lower() for h in headings.headings if h.field == "name"), "")

@@ -47,7 +47,7 @@ CONTRASTS = (1.5, 3.0, 6.0, 16.0)  # how many times rarer new absences may be in
 CHANCE = 0.048  # a little under 5%, so that a 5% promise holds with the shuffles' own luck
 SHUFFLES = 499
 _BATCHES = (20, 40, 60, 120, 259)  # most records are plainly steady after a few shuffles
-_GRAIN = 512  # shares of the time at risk are told apart to one part in this
+_GRAIN = 256  # shares of the time at risk are told apart to one part in this
 _ROOM = 1_500_000  # array entries worked on at once: small enough to stay in a processor's cache
 
 
@@ -108,10 +108,11 @@ def _found_in(
     possible, attended = _by_week(states > 0, week_of, weeks), _by_week(states == 1, week_of, weeks)
     taken = np.zeros((everyone, weeks), dtype=bool)
     named: list[list[tuple[int, int]]] = [[] for _ in range(everyone)]
+    days, week_of_day = _days(states, slots, week_of)
     asked = np.flatnonzero((states == 2).any(axis=1))
     for _ in range(AT_MOST):
-        left = states[asked] * ~taken[asked][:, week_of]
-        records = _Records.of(left, week_of, weeks, taken[asked])
+        left = days[asked] * ~taken[asked][:, week_of_day]
+        records = _Records.of(left, week_of_day, weeks, taken[asked], possible[asked])
         first, last = _clearest(records, np.arange(len(asked)), possible[asked], attended[asked])
         asked, first, last = (each[first >= 0] for each in (asked, first, last))
         for pupil, start, end in zip(asked.tolist(), first.tolist(), last.tolist(), strict=True):
@@ -145,6 +146,14 @@ def _better_time(
 _EPOCH = date(1970, 1, 1)
 
 
+def _days(
+    states: npt.NDArray[np.uint8], slots: Whole, week_of: Whole
+) -> tuple[npt.NDArray[np.uint8], Whole]:
+    """Days in place of sessions: 2 where any session was missed, 1 where all that were possible were attended."""
+    begins = np.flatnonzero(np.diff(slots // 2, prepend=-1))
+    return np.maximum.reduceat(states, begins, axis=1), week_of[begins]
+
+
 def _by_week(wanted: Flags, week_of: Whole, weeks: int) -> Whole:
     """Running totals of sessions at the start of each week and at the end of the last: pupils x weeks + 1."""
     pupils, sessions = np.nonzero(wanted)
@@ -171,7 +180,7 @@ class _Records:
     start: Whole  # pupils x most absences: at which possible session each began
     length: Whole  # and how many it takes up; 0 past the pupil's last
     free: Whole
-    week_ends: Whole  # pupils x weeks + 1: possible sessions before each week
+    week_ends: Whole  # pupils x weeks + 1: possible sessions dealt with before each week
     week_of: npt.NDArray[np.int16]  # of each possible session, pupil after pupil, then once "past the end"
     offset: Whole  # where each pupil's part of week_of begins
     scanned: Reals  # pupils x window: how much each window counts, in the order of _windows
@@ -179,7 +188,9 @@ class _Records:
     key: npt.NDArray[np.uint64]  # the seed of a pupil's shuffles: made of the record itself
 
     @classmethod
-    def of(cls, states: npt.NDArray[np.uint8], week_of: Whole, weeks: int, taken: Flags) -> _Records:
+    def of(
+        cls, states: npt.NDArray[np.uint8], week_of: Whole, weeks: int, taken: Flags, possible: Whole
+    ) -> _Records:
         """The records of these states; no window may touch a week that is ``taken``."""
         pupils, sessions = np.nonzero(states)
         missed = states[pupils, sessions] == 2
@@ -194,31 +205,34 @@ class _Records:
         after = np.zeros_like(covered)
         after[:-1] = covered[1:] & (place[1:] > 0)
         begins, ends = np.flatnonzero(covered & ~before), np.flatnonzero(covered & ~after)
-        # An absence still going on at the end of the record takes up sessions past it.
-        cut = SETTLED * missed[ends]
+        # An absence still going on when the record ends, or just over, is left where it is: nobody knows
+        # what it would have taken up. The dealing ends where it begins.
+        complete = ends + 1 < (offset + sizes)[pupils[ends]]
+        ending = sizes.copy()
+        ending[pupils[begins[~complete]]] = place[begins[~complete]]
+        begins, ends = begins[complete], ends[complete]
         whose = pupils[begins]
         count = np.bincount(whose, minlength=len(states))
         nth = np.arange(len(begins)) - (np.cumsum(count) - count)[whose]
         start = np.zeros((len(states), int(count.max(initial=0))), dtype=np.int64)
         length = np.zeros_like(start)
         start[whose, nth] = place[begins]
-        length[whose, nth] = ends - begins + 2 + cut
-        reach = (start + length).max(axis=1, initial=0)
+        length[whose, nth] = ends - begins + 2
         week_ends = _by_week(states > 0, week_of, weeks)
-        scanned, nameable = _windows_of(week_ends, taken)
+        scanned, nameable = _windows_of(possible, taken)
         codes = np.full(len(pupils) + len(states), weeks, dtype=np.int16)
-        codes[np.arange(len(pupils)) + pupils] = week_of[sessions]
+        codes[np.arange(len(pupils)) + pupils] = np.where(place < ending[pupils], week_of[sessions], weeks)
         return cls(
             count=count,
             start=start,
             length=length,
-            free=np.maximum(sizes, reach) - length.sum(axis=1),
-            week_ends=week_ends,
+            free=ending - length.sum(axis=1),
+            week_ends=np.minimum(week_ends, ending[:, None]),
             week_of=codes,
             offset=offset + np.arange(len(states)),
             scanned=scanned,
             nameable=nameable,
-            key=_keys(start, length, sizes),
+            key=_keys(start, length, ending),
         )
 
 
@@ -409,7 +423,7 @@ def _likelihoods(count: int) -> Reals:
     share = np.arange(_GRAIN + 1) / _GRAIN
     rarer = 1 / np.array(CONTRASTS)[:, None, None]
     ratios = inside * np.log(rarer) - count * np.log(1 - share + share * rarer)
-    likelihoods: Reals = np.exp(ratios).mean(axis=0).astype(np.float32).ravel()
+    likelihoods: Reals = np.exp(np.minimum(ratios, 60)).mean(axis=0).astype(np.float32).ravel()
     return likelihoods
 
 
@@ -458,8 +472,8 @@ def _best_window(
     belief *= there * (all_in - inside) > (all_there - there) * inside
     likely = np.argsort(-belief, axis=1, kind="stable")[:, :_CANDIDATES]
     weight = np.take_along_axis(belief, likely, axis=1)
-    starts = np.take_along_axis(records.week_ends[rows], first[likely], axis=1)
-    stops = np.take_along_axis(records.week_ends[rows], last[likely] + 1, axis=1)
+    starts = np.take_along_axis(possible[rows], first[likely], axis=1)
+    stops = np.take_along_axis(possible[rows], last[likely] + 1, axis=1)
     shared = np.minimum(stops[:, :, None], stops[:, None]) - np.maximum(starts[:, :, None], starts[:, None])
     shared = np.maximum(shared, 0)
     sizes = stops - starts

@@ -84,7 +84,7 @@ MARKS: tuple[tuple[str, str | None], ...] = (
     *((code, code) for code in ("C", "C1", "C2", "E", "I", "J1", "M", "R", "S", "T", "G", "N", "O", "U")),
     *((code, code) for code in ("D", "X", "Q", "Y1", "Y4", "Y7", "Z", "-", "#")),
     ("i", "I"),
-    ("／", None),
+    ("\uff0f", None),
     ("–", "-"),
     ("L12", "L"),
     ("L (7)", "L"),

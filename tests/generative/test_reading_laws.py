@@ -74,7 +74,7 @@ def expected_counts(drawn: Roll, written: Written) -> Reconciliation:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(drawn=rolls())
-@examples(12)
+@examples(7)
 def test_what_is_written_in_a_layout_is_read_back_mark_for_mark_from_text(layout: str, drawn: Roll) -> None:
     written = LAYOUTS[layout](drawn)
     found = read(as_csv(written))
@@ -102,14 +102,14 @@ def _addresses(found: Loaded) -> set[tuple[object, ...]]:
     delimiter=st.sampled_from(",;\t|"),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-@examples(10)
+@examples(7)
 def test_delimiter_and_encoding_change_nothing(drawn: Roll, delimiter: str, encoding: str) -> None:
     found = read(as_csv(writers.long(drawn), delimiter, encoding))
     assert found_marks(found) == written_marks(drawn)
 
 
 @given(drawn=rolls(), bad=st.lists(st.integers(0, 10_000), max_size=4))
-@examples(10)
+@examples(7)
 def test_a_mark_whose_day_cannot_be_known_is_refused_and_no_other_is_touched(
     drawn: Roll, bad: list[int]
 ) -> None:
@@ -199,7 +199,16 @@ def test_possible_is_attended_and_authorised_and_unauthorised(drawn: Roll) -> No
 # Conflicts
 
 
-@pytest.mark.parametrize(("first", "second"), [("/", "I"), ("O", "C"), ("-", "/"), ("Q9", "I"), ("N", "Q9")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("/", "I"),
+        ("O", "C"),
+        ("-", "/"),
+        ("Q9", "I"),
+        ("N", "Q9"),
+    ],
+)
 def test_of_two_files_the_first_named_wins(first: str, second: str) -> None:
     days = (date(2026, 9, 7), date(2026, 9, 8))
     one, two = (
@@ -230,9 +239,6 @@ def test_dates_of_school_days_are_read_right_or_asked_about_but_never_read_wrong
 @given(days=st.sets(st.dates(date(2026, 9, 1), date(2027, 7, 20)), min_size=2, max_size=6))
 @example(days={date(2026, 10, 2), date(2026, 10, 3)})
 @examples(100)
-@pytest.mark.xfail(
-    strict=True, reason="dates._orders_allowed: a Saturday register decides for the other order"
-)
 def test_dates_of_a_school_open_on_saturdays_are_never_read_wrong(days: set[date]) -> None:
     texts = {day.strftime("%d/%m/%Y"): day for day in days if day.weekday() < 6}
     assume(texts)
@@ -274,7 +280,7 @@ CELLS = st.one_of(
 
 
 @given(rows=st.lists(st.lists(CELLS, max_size=8), max_size=12))
-@examples(60)
+@examples(40)
 def test_no_table_breaks_the_reader(rows: list[list[str]]) -> None:
     made = io.StringIO(newline="")
     csv.writer(made).writerows(rows)
@@ -301,24 +307,18 @@ def test_no_cell_under_good_headings_breaks_the_reader(heads: list[str], rows: l
 
 
 HEAD = "UPN,Surname,Forename,DOB,Date,Session,Mark,Minutes Late\n"
-BREAKS: dict[str, tuple[str, str]] = {  # cells, and where the reader breaks on them
-    "a day in the last year there is": ("A,B,,9999-12-31,AM,/,", "loading._year_slots"),
-    "a day in the first year there is": ("A,B,,0001-01-01,AM,/,", "loading._year_slots"),
-    "an hour that does not exist": ("A,B,,2026-09-06T99:99:99Z,AM,/,", "dates._in_london"),
-    "the end of the day as 24:00": ("A,B,,2026-09-06T24:00:00Z,AM,/,", "dates._in_london"),
-    "a zone that does not exist": ("A,B,,2026-09-06T10:00:00+99:99,AM,/,", "dates._in_london"),
-    "the last moment there is": ("A,B,,9999-12-31T23:30:00-05:00,AM,/,", "dates._in_london"),
-    "minutes in raised figures": ("A,B,,2026-09-07,AM,L,1:²", "loading._minutes"),
+BREAKS = {  # each of these once stopped the reader
+    "a day in the last year there is": "A,B,,9999-12-31,AM,/,",
+    "a day in the first year there is": "A,B,,0001-01-01,AM,/,",
+    "an hour that does not exist": "A,B,,2026-09-06T99:99:99Z,AM,/,",
+    "the end of the day as 24:00": "A,B,,2026-09-06T24:00:00Z,AM,/,",
+    "a zone that does not exist": "A,B,,2026-09-06T10:00:00+99:99,AM,/,",
+    "the last moment there is": "A,B,,9999-12-31T23:30:00-05:00,AM,/,",
+    "minutes in raised figures": "A,B,,2026-09-07,AM,L,1:\u00b2",
 }
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        pytest.param(cells, id=name, marks=pytest.mark.xfail(strict=True, reason=f"{where} raises"))
-        for name, (cells, where) in BREAKS.items()
-    ],
-)
+@pytest.mark.parametrize("cells", BREAKS.values(), ids=BREAKS)
 def test_no_date_and_no_minutes_break_the_reader(cells: str) -> None:
     survives("register.csv", f"{HEAD}{upn(1)},{cells}\n".encode())
 
@@ -358,7 +358,7 @@ def test_no_spoilt_text_breaks_the_reader(path: Path, other: Path, data: st.Data
 
 
 @given(path=st.sampled_from(BOOKS), other=st.sampled_from(BOOKS), data=st.data())
-@examples(10)
+@examples(7)
 def test_no_spoilt_workbook_breaks_the_reader(path: Path, other: Path, data: st.DataObject) -> None:
     content = _mutated(path.read_bytes(), lambda a, b: data.draw(st.integers(a, b)), other.read_bytes())
     survives(path.name, content)

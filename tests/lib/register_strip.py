@@ -62,7 +62,7 @@ def registers(*strips: str, school: str = "Oak Park School", **details: object) 
         np.full(count, 8, dtype=np.int32),
         np.zeros(count, dtype=np.int32),
     )
-    remarks = pd.DataFrame(columns=["mention", "slot", "text", "minutes_late", "comment"])
+    remarks = pd.DataFrame(columns=["mark", "text", "minutes_late", "comment"])
     made: list[Register] = []
     for name, year, own in by_school_and_year(mentions, [school] * len(mentions), marks):
         register, _ = drawn_up(name, year, mentions, marks.where(own), (Source("strip.csv"),), remarks)

@@ -76,7 +76,7 @@ def kinds(found: Loaded) -> list[str]:
 
 
 def cells_of(name: str, content: bytes, encoding: str = "utf-8", delimiter: str = ",") -> dict[str, Any]:
-    """A file's own cells by address, read by other means than the product's: ``{"Sheet": {("A", 1): ...}}``."""
+    """A file's own cells by sheet and address, read by other means than the product's."""
     if name.endswith(".xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(content))
         return {

@@ -57,17 +57,17 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     rows = sheet.rows(0, sheet.height)
     blocks, left_out = _blocks(rows, headings, week, [h.column for h in weekly])
     written = [dict(block.above.labels) for block in blocks]
-    mentions, problems = mentions_as_written(
-        sheet, written, [block.first + 1 for block in blocks], {}, asked, {}
-    )
-    known = (mentions[["upn", "admission_number", "surname"]] != "").any(axis=1).to_numpy(dtype=bool)
     week_rows = np.array([row for block in blocks for row in block.weeks], dtype=np.int64)
     block_of = np.repeat(np.arange(len(blocks)), [len(block.weeks) for block in blocks])
-    who = np.where(known[block_of], block_of, UNKNOWN).astype(np.int32) if len(blocks) else block_of
     column = encoded(sheet.columns[week], 0)
     column = Encoded(column.places[week_rows], column.texts)
     beside = [text for block in blocks for text in block.above.date_texts]
     dates = week_dates(column, asked, beside, ending=weeks_end(headings))
+    mentions, problems = mentions_as_written(
+        sheet, written, [block.first + 1 for block in blocks], {}, dates.order or asked.dates, {}
+    )
+    known = (mentions[["upn", "admission_number", "surname"]] != "").any(axis=1).to_numpy(dtype=bool)
+    who = np.where(known[block_of], block_of, UNKNOWN).astype(np.int32) if len(blocks) else block_of
     marks = encoded_block(sheet, [h.column for h in weekly], week_rows)
     marked = np.any(marks.places.reshape(-1, len(weekly)) >= 0, axis=1)
     problems += date_problems(dates, column, sheet, week, week_rows, marked)

@@ -11,7 +11,7 @@ import numpy as np
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.layouts.wide import heading_problems
 from aim.certificates.reading import (
     NO_DAY,
@@ -44,15 +44,17 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     dated = headings.days
     above = preamble_of(sheet.rows(0, headings.first))
     certain = [columns[name] for name in ("upn", "admission_number") if name in columns]
-    table = pupil_rows(sheet, headings, [h.column for h in dated], certain=certain)
+    telling = list(headings.columns(*PUPIL_FIELDS).values())
+    table = pupil_rows(sheet, headings, [h.column for h in dated], certain=certain, telling=telling)
     rows = table.rows
-    mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     reading = read_dates(
         [heading.date_text for heading in dated],
         order=asked.dates,
         beside=witnesses(sheet, headings, above),
         within=above.printed_range(asked.dates),
     )
+    order = reading.order or asked.dates
+    mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
     problems += heading_problems(sheet, headings, dated, reading)
     days = np.array(
         [(reading.days[h.date_text] - _EPOCH).days if h.date_text in reading.days else NO_DAY for h in dated],
@@ -91,7 +93,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         position=np.tile(np.array([1, 2], dtype=np.int32), count),
         problems=tuple(problems),
         left_out=table.left_out,
-        printed_range=above.printed_range(reading.order or asked.dates),
+        printed_range=above.printed_range(order),
     )
 
 

@@ -42,10 +42,11 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     telling = list(headings.columns(*PUPIL_FIELDS).values())
     table = pupil_rows(sheet, headings, halves, certain=[columns["date"]], telling=telling)
     rows = table.rows
-    mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     dates = encoded(sheet.columns[columns["date"]], 0)
     dates = Encoded(dates.places[rows], dates.texts)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
+    order = reading.order or asked.dates
+    mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
     marks = encoded_block(sheet, halves, rows)
     marked = np.any(marks.places.reshape(-1, 2) >= 0, axis=1)
     problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
@@ -60,7 +61,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         column=np.tile(np.array(halves, dtype=np.int32) + 1, len(rows)),
         problems=tuple(problems),
         left_out=table.left_out,
-        printed_range=above.printed_range(reading.order or asked.dates),
+        printed_range=above.printed_range(order),
     )
 
 

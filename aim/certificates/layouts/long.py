@@ -64,11 +64,11 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     telling = list(headings.columns(*PUPIL_FIELDS).values())
     table = pupil_rows(sheet, headings, [columns["mark"]], certain=certain, telling=telling)
     rows, lessons = _without_lessons(sheet, session_column, table.rows)
-    mentions, who, problems = mentions_of(
-        sheet, _pupils_own(headings, session_column), rows, asked, above.for_everyone
-    )
     dates = _at(encoded(sheet.columns[columns["date"]], 0), rows)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
+    order = reading.order or asked.dates
+    own = _pupils_own(headings, session_column)
+    mentions, who, problems = mentions_of(sheet, own, rows, order, above.for_everyone)
     text, texts, column = _marks(sheet, columns, rows)
     marked = text >= 0
     problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
@@ -95,7 +95,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         comment_texts=comment.texts if comment else (),
         problems=tuple(problems),
         left_out=table.left_out,
-        printed_range=above.printed_range(reading.order or asked.dates),
+        printed_range=above.printed_range(order),
     )
 
 

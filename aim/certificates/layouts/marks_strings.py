@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from aim.calendar import is_weekday_not_bank_holiday
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import read_dates
 from aim.certificates.headings import HeadingRow
@@ -68,7 +69,6 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     above = preamble_of(sheet.rows(0, headings.first))
     table = pupil_rows(sheet, headings, [columns["marks_string"]], certain=[start])
     rows = table.rows
-    mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
     beside = witnesses(sheet, headings, above)
     first_column = encoded(sheet.columns[start], 0)
     first_column = Encoded(first_column.places[rows], first_column.texts)
@@ -76,13 +76,14 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     last_column = encoded(sheet.columns[columns["range_to"]], 0) if "range_to" in columns else None
     ends = last_column.texts if last_column else []
     first_days = read_dates(used, order=asked.dates, beside=[*beside, *ends], weekends=True)
+    order = first_days.order or asked.dates
+    mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
     strings = encoded(sheet.columns[columns["marks_string"]], 0)
     marked = strings.places[rows] >= 0
     problems += date_problems(first_days, first_column, sheet, start, rows, marked)
     starts = days_of(first_days, first_column.texts, first_column.places).astype(np.int64)
     stops = np.full(len(rows), NO_DAY, dtype=np.int64)
     if last_column:
-        order = first_days.order or asked.dates
         last_days = read_dates([t for t in ends if t.strip()], order=order, beside=used, weekends=True)
         stops = days_of(last_days, last_column.texts, last_column.places[rows]).astype(np.int64)
     sessions = _cut([strings.texts[place] if place >= 0 else "" for place in strings.places[rows]])
@@ -114,7 +115,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         position=(sessions.character + 1).astype(np.int32),
         problems=tuple(problems),
         left_out=table.left_out,
-        printed_range=above.printed_range(first_days.order or asked.dates),
+        printed_range=above.printed_range(order),
     )
 
 
@@ -158,11 +159,24 @@ def _sessions_a_week(
     days = _days(14, starts[sessions.string], sessions.number // 2)
     at_weekends = ((days + 3) % 7 >= 5) & known[sessions.string]
     empty = np.array([text in _NOTHING_ON for text in sessions.texts], dtype=bool)[sessions.text]
-    if not at_weekends.any() or not empty[at_weekends].all():
-        return 10  # no string reaches a weekend and both ways are one, or marks would stand in one
+    if not at_weekends.any():
+        return 10  # no string reaches a weekend: both ways are one
+    if not empty[at_weekends].all():
+        return 10 if _closed_on_bank_holidays(starts, sessions, empty, known) else 0
     # Quiet weekends prove fourteen a week where there are enough of them, with marks between.
     weekends = len(np.unique((days[at_weekends] + 3) // 7))
     return 14 if weekends >= 2 and not empty[known[sessions.string] & ~at_weekends].all() else 0
+
+
+def _closed_on_bank_holidays(
+    starts: Numbers, sessions: _Sessions, empty: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]
+) -> bool:
+    """Whether ten sessions a week would leave every bank holiday without a mark, two at least."""
+    some = known[sessions.string]
+    days = _days(10, starts[sessions.string[some]], sessions.number[some] // 2).astype("datetime64[D]")
+    holidays = np.array([not is_weekday_not_bank_holiday(day) for day in np.unique(days).astype(object)])
+    at = np.isin(days, np.unique(days)[holidays])
+    return bool(holidays.sum() >= 2 and empty[some][at].all())
 
 
 def _misfits(weekly: int, starts: Numbers, stops: Numbers, lengths: Numbers) -> npt.NDArray[np.bool_]:

@@ -58,7 +58,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     columns = headings.columns("upn", "admission_number", "surname", "name")
     above = preamble_of(sheet.rows(0, headings.first))
     table = pupil_rows(sheet, headings, [], certain=[], telling=list(columns.values()))
-    mentions, _, problems = mentions_of(sheet, headings, table.rows, asked, above.for_everyone)
+    mentions, _, problems = mentions_of(sheet, headings, table.rows, asked.dates, above.for_everyone)
     none = np.zeros(0, dtype=np.int32)
     return Reading(
         mentions=mentions.assign(listed=True),

@@ -15,6 +15,7 @@ from aim.certificates.dates import Order, read_dates
 from aim.certificates.headings import HeadingRow
 from aim.certificates.names import field_of, looks_like_a_school, school_in_parts, tidy
 from aim.certificates.reading import encoded
+from aim.codes import code_texts
 
 Rows = npt.NDArray[np.int64]
 
@@ -118,7 +119,7 @@ def witnesses(sheet: Sheet, headings: HeadingRow, above: Preamble) -> list[str]:
 
 def is_no_pupil(text: str) -> bool:
     """Whether a row that begins with this text is a sum, a legend or what a printer adds."""
-    return bool(_FOOTER.match(text) or _LEGEND.match(text))
+    return bool(_FOOTER.match(text) or _LEGEND.match(text) or text in code_texts())
 
 
 PUPIL_FIELDS = ("upn", "admission_number", "surname", "name")
@@ -147,12 +148,12 @@ def pupil_rows(
 ) -> TableRows:
     """Which rows under the headings are a pupil's.
 
-    A row with a mark in it counts whatever it begins with (Key, Page and Mean are surnames too). A row
-    without one counts if it does not begin like a sum, a legend or a page footer, and has something in a
-    column of ``certain`` (a UPN, a date), or in one of ``telling`` and one other cell at least. Numbers and
-    percentages are no marks: they are what sums are made of.
+    A row with a mark in it counts whatever it begins with (Key, Page and Mean are surnames too), and so does
+    one with a number in a column of ``certain`` (a UPN, a date). Any other counts if it does not begin like a
+    sum, a legend or a page footer, and has something in a column of ``certain``, or in one of ``telling`` and
+    one other cell at least. Numbers and percentages are no marks: they are what sums are made of.
     """
-    filled, marked, sure, told = (np.zeros(sheet.height, dtype=bool) for _ in range(4))
+    filled, marked, numbered, sure, told = (np.zeros(sheet.height, dtype=bool) for _ in range(5))
     cells = np.zeros(sheet.height, dtype=np.int32)
     like_a_footer = np.zeros(sheet.height, dtype=bool)
     for column in range(sheet.width):
@@ -167,11 +168,16 @@ def pupil_rows(
         if column in marks:
             mark_like = np.array([*(not _NUMBER.match(tidy(text)) for text in part.texts), False])
             marked |= mark_like[part.places]
-        sure |= something & (column in certain)
+        if column in certain:
+            sure |= something
+            numbers = np.array([*(bool(_IDENTIFIER.match(tidy(text))) for text in part.texts), False])
+            numbered |= numbers[part.places]
         told |= something & (column in telling)
     below = np.arange(sheet.height) >= headings.data_row
     repeated = _repeats_heading(sheet, headings, [*certain, *telling], marks)
-    kept = below & filled & (marked | ((sure | (told & (cells >= 2))) & ~like_a_footer)) & ~repeated
+    kept = (
+        below & filled & (marked | numbered | ((sure | (told & (cells >= 2))) & ~like_a_footer)) & ~repeated
+    )
     left_out = tuple(
         (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
         for row in np.flatnonzero(below & filled & ~kept)
@@ -179,6 +185,7 @@ def pupil_rows(
     return TableRows(np.flatnonzero(kept), left_out)
 
 
+_IDENTIFIER = re.compile(r"^[A-Za-z]{0,3}\d[\w/.:-]*$")
 _NUMBER = re.compile(r"^[\d.,]+\s*%?$")
 
 

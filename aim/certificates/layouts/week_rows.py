@@ -63,11 +63,12 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     telling = list(headings.columns(*PUPIL_FIELDS).values())
     table = pupil_rows(sheet, headings, [h.column for h in weekly], certain=[week], telling=telling)
     rows = table.rows
-    mentions, who, problems = mentions_of(sheet, headings, rows, asked, above.for_everyone)
-    who = _carried_down(who, rows)
     column = encoded(sheet.columns[week], 0)
     column = Encoded(column.places[rows], column.texts)
     dates = week_dates(column, asked, witnesses(sheet, headings, above), ending=weeks_end(headings))
+    order = dates.order or asked.dates
+    mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
+    who = _carried_down(who, rows)
     marks = encoded_block(sheet, [h.column for h in weekly], rows)
     marked = np.any(marks.places.reshape(-1, len(weekly)) >= 0, axis=1)
     problems += date_problems(dates, column, sheet, week, rows, marked)
@@ -83,7 +84,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         column=np.tile(np.array([h.column + 1 for h in weekly], dtype=np.int32), len(rows)),
         problems=tuple(problems),
         left_out=table.left_out,
-        printed_range=above.printed_range(dates.order or asked.dates),
+        printed_range=above.printed_range(order),
     )
 
 
