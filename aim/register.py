@@ -107,8 +107,8 @@ class Marks:
     def __len__(self) -> int:
         return len(self.number)
 
-    def where(self, chosen: npt.NDArray[np.bool_]) -> Marks:
-        """Only the chosen marks."""
+    def where(self, chosen: npt.NDArray[np.bool_] | Whole) -> Marks:
+        """Only the chosen marks, or these places in their order."""
         return Marks(
             self.mention[chosen],
             self.slot[chosen],

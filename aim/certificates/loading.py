@@ -8,7 +8,7 @@ anything is joined: cells = marks + blank + not understood + refused (definition
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -19,8 +19,24 @@ from aim.certificates.cells import Content, Sheet, opened
 from aim.certificates.checks import pupil_checks
 from aim.certificates.children import told_apart
 from aim.certificates.dates import Order
+from aim.certificates.deciding import (
+    NOTHING_DECIDED,
+    Decisions,
+    Disagreement,
+    children_as_decided,
+    chosen_first,
+    in_order_of_preference,
+)
 from aim.certificates.layouts.tables import printed_on
 from aim.certificates.limits import limit
+from aim.certificates.mapping import (
+    Mappings,
+    SchoolCodes,
+    SheetOutline,
+    codes_said_by_all,
+    outline_of,
+    outline_of_unread,
+)
 from aim.certificates.reading import NO_DAY, UNKNOWN, Asked, Reading, one_a_row
 from aim.certificates.recognising import Recognised, recognised
 from aim.codes import (
@@ -77,6 +93,7 @@ class FileRead:
     schools: tuple[str, ...] = ()
     reconciliation: Reconciliation = field(default_factory=Reconciliation)
     left_out: tuple[tuple[str, int, str], ...] = ()  # sheet, row, how the row begins
+    sheets: tuple[SheetOutline, ...] = ()  # the first rows of each, and what they were taken for
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +103,7 @@ class Loaded:
     registers: Registers = field(default_factory=Registers)
     problems: tuple[Problem, ...] = ()
     files: tuple[FileRead, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def reconciliation(self) -> Reconciliation:
@@ -113,15 +131,20 @@ def load(
     school: str = "",
     dates: Order | None = None,
     local_codes: Mapping[str, str] | None = None,
+    school_codes: SchoolCodes | None = None,
+    mappings: Mappings | None = None,
     prefer_newest: bool = False,
+    decisions: Decisions = NOTHING_DECIDED,
     on: date | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Loaded:
     """The registers that some files hold, with every problem met, whatever the files are.
 
     ``files`` are names and bytes. ``school`` is used where a file names none; ``dates`` settles the order
-    of day and month; ``local_codes`` are a school's own codes and what each means. Where two files
-    disagree the first named wins, or with ``prefer_newest`` the one printed last (then named last).
+    of day and month; ``local_codes`` are a school's own codes and what each means, ``school_codes`` the same
+    of several schools by name; ``mappings`` are what a person has said of the columns. Where two files
+    disagree the first named wins, or with ``prefer_newest`` the one printed last (then named last);
+    ``decisions`` are what a person has settled.
     Marks after ``on`` are read and noted. ``progress`` is told each file's name as it is begun.
     """
     asked = Asked(school, dates, local_codes or {})
@@ -130,43 +153,53 @@ def load(
     outlines: list[FileRead] = []
     for name, content in files:
         progress(name)
-        read, outline, wrong = _file_read(name, content, asked)
+        read, outline, wrong = _file_read(name, content, asked, mappings or Mappings(), school_codes or {})
         sheets += read
         problems += wrong
         outlines.append(outline)
     if prefer_newest:
         order = sorted(range(len(sheets)), key=lambda n: (sheets[n].printed or date.min, n), reverse=True)
         sheets = [sheets[place] for place in order]
-    registers, wrong = _registers(sheets, asked)
+    preferred = in_order_of_preference([each.sheet.file for each in sheets], decisions)
+    registers, wrong, disagreements = _registers([sheets[place] for place in preferred], asked, decisions)
     problems += wrong
     if on:
         problems += _later_marks(registers, on)
-    return Loaded(registers, tuple(problems), tuple(outlines))
+    return Loaded(registers, tuple(problems), tuple(outlines), tuple(disagreements))
 
 
-def _file_read(name: str, content: Content, asked: Asked) -> tuple[list[_SheetRead], FileRead, list[Problem]]:
+def _file_read(
+    name: str, content: Content, asked: Asked, mappings: Mappings, school_codes: SchoolCodes
+) -> tuple[list[_SheetRead], FileRead, list[Problem]]:
     """The sheets of one file that hold marks, its outline, and what was wrong."""
     container = opened(name, content)
     problems = list(container.problems)
     read: list[_SheetRead] = []
     unread: list[Problem] = []
+    outlines: list[SheetOutline] = []
     for sheet in container.sheets:
-        layout = recognised(sheet)
+        said = mappings.of(sheet)
+        layout = said[1] if said else recognised(sheet)
         if isinstance(layout, Problem):
             unread.append(layout)
+            outlines.append(outline_of_unread(sheet))
         else:
-            read.append(_sheet_read(sheet, layout, asked))
+            found = _sheet_read(sheet, layout, asked, school_codes)
+            read.append(found)
+            outlines.append(
+                outline_of(sheet, layout, found.reading, found.number, said[0] if said else None)
+            )
     if not read:
         # One reason for the file: that of the sheet that came nearest to being a register.
         problems += sorted(unread, key=lambda each: each.kind in ("no-headings", "not-a-register"))[:1]
-        return [], FileRead(name), problems
+        return [], FileRead(name, sheets=tuple(outlines)), problems
     for reason in unread:
         problems.append(problem("sheet-without-register", reason.place, reason.place.sheet))
     for each in read:
         problems += each.problems
         if each.sheet.hidden:
             problems.append(problem("hidden-sheet", Place(name, each.sheet.name), each.sheet.name))
-    return read, _outline(name, read, asked), problems
+    return read, replace(_outline(name, read, asked), sheets=tuple(outlines)), problems
 
 
 def _outline(name: str, read: Sequence[_SheetRead], asked: Asked) -> FileRead:
@@ -198,9 +231,12 @@ def _outline(name: str, read: Sequence[_SheetRead], asked: Asked) -> FileRead:
     )
 
 
-def _sheet_read(sheet: Sheet, layout: Recognised, asked: Asked) -> _SheetRead:
+def _sheet_read(
+    sheet: Sheet, layout: Recognised, asked: Asked, school_codes: SchoolCodes
+) -> _SheetRead:
     reading = layout.read(sheet, asked)
-    means = [understood(text, dict(asked.local_codes)) for text in reading.texts]
+    own_codes = {**codes_said_by_all(_schools_of(reading, asked), school_codes), **asked.local_codes}
+    means = [understood(text, own_codes) for text in reading.texts]
     nowhere = len(code_texts())
     places = np.array([*(each.place for each in means), nowhere], dtype=np.int64)
     stands = reading.text >= 0
@@ -242,6 +278,36 @@ def _sheet_read(sheet: Sheet, layout: Recognised, asked: Asked) -> _SheetRead:
             [*sheet.rows(0, 5), *sheet.rows(max(0, sheet.height - 5), sheet.height)], asked.dates
         ),
     )
+
+
+def _schools_of(reading: Reading, asked: Asked) -> list[str]:
+    named = reading.mentions["school"].where(
+        reading.mentions["school"] != "", reading.mentions["school_number"]
+    )
+    return [each or asked.school for each in dict.fromkeys(named)]
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """How a sheet would be read: its positions, the number of each mark, and what they come to."""
+
+    reading: Reading
+    number: Numbers
+    reconciliation: Reconciliation
+    problems: tuple[Problem, ...]
+
+
+def tried(
+    sheet: Sheet,
+    layout: Recognised,
+    *,
+    school: str = "",
+    dates: Order | None = None,
+    school_codes: SchoolCodes | None = None,
+) -> Tried:
+    """A sheet read to be looked at, and joined to nothing."""
+    found = _sheet_read(sheet, layout, Asked(school, dates), school_codes or {})
+    return Tried(found.reading, found.number, found.reconciliation, found.problems)
 
 
 def _unknown_pupils(sheet: Sheet, reading: Reading, stands: Chosen) -> list[Problem]:
@@ -308,10 +374,12 @@ def _place(sheet: Sheet, reading: Reading, position: int) -> Place:
     return Place(sheet.file, sheet.name, row, column_letters(column))
 
 
-def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, list[Problem]]:
+def _registers(
+    sheets: Sequence[_SheetRead], asked: Asked, decisions: Decisions
+) -> tuple[Registers, list[Problem], list[Disagreement]]:
     """The registers of all sheets together: one for each school and academic year."""
     if not any(each.reconciliation.marks + each.reconciliation.not_understood for each in sheets):
-        return Registers(), []  # lists alone make no register: there is nothing to count
+        return Registers(), [], []  # lists alone make no register: there is nothing to count
     mentions = pd.concat(
         [
             each.reading.mentions.assign(file=each.sheet.file, sheet=each.sheet.name, part=place)
@@ -320,10 +388,16 @@ def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, l
         ignore_index=True,
     ).astype(object)
     mentions, problems = told_apart(mentions, asked.school)
+    mentions = children_as_decided(mentions, decisions)
     mentions = _with_printed_ranges(mentions, sheets)
     marks, remarks = _all_marks(sheets)
     sources = tuple(Source(each.sheet.file, each.sheet.name) for each in sheets)
+    order = chosen_first(marks, mentions, [each.file for each in sources], decisions)
+    if decisions.marks:
+        marks = marks.where(order)
+        remarks = remarks.assign(mark=np.argsort(order)[remarks["mark"].to_numpy(dtype=np.int64)])
     registers: list[Register] = []
+    disagreements: list[Disagreement] = []
     years = list(by_school_and_year(mentions, list(mentions["school"]), marks))
     newest = {school: year for school, year, _ in sorted(years, key=lambda each: each[1])}
     remarked = remarks["mark"].to_numpy(dtype=np.int64)
@@ -332,8 +406,13 @@ def _registers(sheets: Sequence[_SheetRead], asked: Asked) -> tuple[Registers, l
         mine = remarks.assign(mark=np.cumsum(own)[remarked] - 1)[own[remarked]]
         register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, mine, latest=latest)
         registers.append(register)
-        problems += _conflict_problems(conflicts, sheets)
-    return Registers(tuple(registers)), problems
+        found = _disagreements(conflicts, sheets, mentions)
+        disagreements += found
+        problems += [_as_problem(each) for each in found]
+        if len(conflicts.lost) > len(found):
+            more = len(conflicts.lost) - len(found)
+            problems.append(problem("more-of-the-same", Place(found[-1].other_file), "", more=more))
+    return Registers(tuple(registers)), problems, disagreements
 
 
 def _with_printed_ranges(mentions: pd.DataFrame, sheets: Sequence[_SheetRead]) -> pd.DataFrame:
@@ -428,30 +507,43 @@ def _minutes(text: str) -> int:
     return round(number * 1440) if 0 < number < 1 else int(number)
 
 
-def _conflict_problems(conflicts: Conflicts, sheets: Sequence[_SheetRead]) -> list[Problem]:
-    """One problem for each mark that lost its place, naming both values and both places as they stand."""
+def _disagreements(
+    conflicts: Conflicts, sheets: Sequence[_SheetRead], mentions: pd.DataFrame
+) -> list[Disagreement]:
+    """Each mark that lost its place, with both values and both places as they stand in the files."""
     lost = conflicts.lost
-    problems = []
-    listed = min(len(lost), limit("problems_listed"))
-    for place in range(listed):
-        sheet = sheets[int(lost.source[place])].sheet
+    epoch = date(1970, 1, 1).toordinal()
+    found = []
+    for place in range(min(len(lost), limit("problems_listed"))):
+        other = sheets[int(lost.source[place])].sheet
         kept = sheets[int(conflicts.kept_source[place])].sheet
         row, column = int(lost.row[place]), int(lost.column[place])
         kept_row, kept_column = int(conflicts.kept_row[place]), int(conflicts.kept_column[place])
-        at = f"{column_letters(kept_column)}{kept_row}"
-        problems.append(
-            problem(
-                "two-values-one-session",
-                Place(sheet.file, sheet.name, row, column_letters(column)),
-                _cell(sheet, row, column),
+        mention = mentions.iloc[int(lost.mention[place])]
+        found.append(
+            Disagreement(
+                child=mention["child"],
+                name=f"{mention['forename']} {mention['surname']}".strip(),
+                day=date.fromordinal(epoch + int(lost.slot[place]) // 2),
+                slot=int(lost.slot[place]),
                 kept=_cell(kept, kept_row, kept_column),
-                kept_at=" ".join(part for part in (kept.file, kept.name, at) if part),
+                kept_file=kept.file,
+                kept_sheet=kept.name,
+                kept_at=f"{column_letters(kept_column)}{kept_row}",
+                other=_cell(other, row, column),
+                other_file=other.file,
+                other_sheet=other.name,
+                other_at=f"{column_letters(column)}{row}",
             )
         )
-    if len(lost) > listed:
-        where = Place(sheets[int(lost.source[listed])].sheet.file, "", int(lost.row[listed]))
-        problems.append(problem("more-of-the-same", where, "", more=len(lost) - listed))
-    return problems
+    return found
+
+
+def _as_problem(each: Disagreement) -> Problem:
+    letters = each.other_at.rstrip("0123456789")
+    where = Place(each.other_file, each.other_sheet, int(each.other_at[len(letters) :]), letters)
+    kept_at = " ".join(part for part in (each.kept_file, each.kept_sheet, each.kept_at) if part)
+    return problem("two-values-one-session", where, each.other, kept=each.kept, kept_at=kept_at)
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> str:

@@ -146,9 +146,7 @@ def _better_time(
 _EPOCH = date(1970, 1, 1)
 
 
-def _days(
-    states: npt.NDArray[np.uint8], slots: Whole, week_of: Whole
-) -> tuple[npt.NDArray[np.uint8], Whole]:
+def _days(states: npt.NDArray[np.uint8], slots: Whole, week_of: Whole) -> tuple[npt.NDArray[np.uint8], Whole]:
     """Days in place of sessions: 2 where any session was missed, 1 where all that were possible were attended."""
     begins = np.flatnonzero(np.diff(slots // 2, prepend=-1))
     return np.maximum.reduceat(states, begins, axis=1), week_of[begins]

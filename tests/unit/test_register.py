@@ -5,6 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from aim.certificates.again import what_changed
+from aim.certificates.deciding import ChosenMark, Decisions
 from aim.certificates.loading import load
 from tests.lib.register_strip import registers
 
@@ -103,3 +105,58 @@ def test_a_child_on_two_rolls_counts_the_possible_mark():
     assert len(registers_) == 2
     assert len(record.numbers) == 2
     assert record.two_values == 0
+
+
+def test_a_file_may_be_preferred_whole():
+    loaded = load([A, B], decisions=Decisions(files_first=("b.csv",)))
+    (other,) = loaded.disagreements
+    assert (other.kept, other.kept_file, other.other, other.other_file) == ("O", "b.csv", "/", "a.csv")
+
+
+def test_one_mark_may_be_chosen_and_the_rest_stay_as_they_were():
+    (first,) = load([A, B]).disagreements
+    chosen = ChosenMark(first.child, first.slot, "b.csv")
+    loaded = load([A, B], decisions=Decisions(marks=(chosen,)))
+    (other,) = loaded.disagreements
+    assert (other.kept, other.other) == ("O", "/")
+    assert len(_marks(loaded)) == 3
+
+
+def test_a_remark_follows_its_mark_when_another_is_chosen():
+    late = ("b.csv", A[1].replace(b",AM,/", b",AM,Q9"))
+    (first,) = load([A, late]).disagreements
+    loaded = load([A, late], decisions=Decisions(marks=(ChosenMark(first.child, first.slot, "b.csv"),)))
+    assert loaded.registers.registers[0].remarks["text"].tolist() == ["Q9"]
+
+
+def test_two_halves_of_one_child_are_joined_and_a_wrong_join_is_undone():
+    by_number = ("c.csv", b"Adno,Surname,Forename,Date,Session,Mark\n77,Okafor,A,2026-09-17,AM,/\n")
+    apart = load([A, by_number], school="S")
+    assert len(apart.registers.children) == 2
+    halves = sorted(apart.registers.children["child"], reverse=True)
+    joined = load([A, by_number], school="S", decisions=Decisions(same=((halves[1], halves[0]),)))
+    assert len(joined.registers.children) == 1
+    split = load([A, B], decisions=Decisions(apart=(("F820999924001", "b.csv"),)))
+    assert len(split.registers.children) == 2
+    assert not split.disagreements
+
+
+def test_what_a_new_load_changes_is_counted_and_listed():
+    held, newer = load([A]).registers, load([B]).registers
+    changes = what_changed(held, newer)
+    assert (changes.altered, changes.new, changes.gone) == (1, 1, 0)
+    (change,) = changes.listed
+    assert (change.name, change.day, change.before, change.after) == (
+        "Ada Okafor",
+        date(2026, 9, 14),
+        "/",
+        "O",
+    )
+    assert what_changed(held, held).unchanged == 2
+
+
+def test_a_mark_that_a_new_load_leaves_out_is_gone_but_a_closure_is_not():
+    held = registers("2026-09-14  /\\  ##  II  /\\  /\\").between(None, None)
+    newer = registers("2026-09-14  /\\  ..  I.  /\\  /\\")
+    changes = what_changed(held, newer)
+    assert (changes.altered, changes.new, changes.gone) == (0, 0, 1)
