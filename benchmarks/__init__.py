@@ -1,0 +1,1 @@
+"""What is measured, against whom; RESULTS.md holds the last table."""
