@@ -1,4 +1,4 @@
-"""The folder where the app keeps what a school has said once, and its small files, written whole or not at all.
+"""The folder in which the app keeps what a school has said once, in small files written whole or not at all.
 
 Nothing about a pupil is kept here: only what the columns of a kind of file hold, and what a school's own
 codes mean. ``AIM_DATA`` names another folder.

@@ -15,13 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from aim.calendar import academic_years_of, half_term_names, mondays_of
-from aim.codes import NOTHING_RECORDED, CountsAs, Numbers, numbers_of, numbers_that_count_as
+from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, Numbers, numbers_of, numbers_that_count_as
 
 Whole = npt.NDArray[np.integer]
 
@@ -362,13 +363,13 @@ def drawn_up(
             for part in (marks.source, marks.row, marks.column, marks.position)
         )
     )
-    conflicts = _conflicts(marks, pupils, columns, grid, origins)
-
     winner = np.full(shape, -1, dtype=np.int32)
     _write_first(winner, pupils, columns, np.arange(len(marks), dtype=np.int32))
     remarked = remarks["mark"].to_numpy(dtype=np.int64)
     placed = remarks.assign(pupil=pupils[remarked], session=columns[remarked]).drop(columns="mark")
     kept = winner[pupils[remarked], columns[remarked]] == remarked
+    typed = pd.Series(remarks["text"].to_numpy(dtype=object), index=remarked)
+    conflicts = _conflicts(marks, winner[pupils, columns], typed)
     register = Register(
         school=school,
         academic_year=academic_year,
@@ -461,12 +462,27 @@ def _write_first(grid: Whole, pupils: Whole, columns: Whole, values: Whole) -> N
     grid[backwards] = np.ascontiguousarray(values[::-1])
 
 
-def _conflicts(marks: Marks, pupils: Whole, columns: Whole, grid: Numbers, origins: Origins) -> Conflicts:
-    lost = marks.number != grid[pupils, columns]
-    at = (pupils[lost], columns[lost])
-    source, row, column, _ = origins.at(*at, grid.shape)
-    repeated = len(marks) - int(np.count_nonzero(grid)) - int(lost.sum())
-    return Conflicts(marks.where(lost), grid[at], source, row, column, repeated)
+def _conflicts(marks: Marks, winners: Whole, typed: pd.Series[Any]) -> Conflicts:
+    """The marks that lost their place to another value; ``winners`` is for each mark the one that stands.
+
+    Two marks that are both not understood are told apart by what was typed.
+    """
+    different = marks.number != marks.number[winners]
+    unread = np.flatnonzero(
+        (marks.number == NOT_UNDERSTOOD) & ~different & (winners != np.arange(len(marks)))
+    )
+    different[unread] = typed.reindex(unread).to_numpy() != typed.reindex(winners[unread]).to_numpy()
+    lost = np.flatnonzero(different)
+    kept = winners[lost]
+    repeated = int(np.count_nonzero(winners != np.arange(len(marks)))) - len(lost)
+    return Conflicts(
+        marks.where(lost),
+        marks.number[kept],
+        marks.source[kept],
+        marks.row[kept],
+        marks.column[kept],
+        repeated,
+    )
 
 
 def _sessions(slots: Whole, grid: Numbers) -> pd.DataFrame:

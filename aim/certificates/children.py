@@ -32,7 +32,7 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     problems = _unnamed_school(rows)
     upns = _upns_by(rows, lambda row: (row["school"], row["admission_number"]), "admission_number")
     anywhere = _upns_by(rows, lambda row: row["admission_number"], "admission_number")
-    by_birth = _upns_by(rows, _name_and_birth, "date_of_birth")
+    by_birth = _upns_by(rows, lambda row: (row["school"], *_name_and_birth(row)), "date_of_birth")
     children, by_name, joined = [], [], []
     for row in rows:
         number = row["admission_number"]
@@ -44,8 +44,8 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
             children.append(upn)
         elif number:
             children.append(f"{row['school']}|{number}")
-        elif row["date_of_birth"] and _name_and_birth(row) in by_birth:
-            children.append(by_birth[_name_and_birth(row)])
+        elif row["date_of_birth"] and (row["school"], *_name_and_birth(row)) in by_birth:
+            children.append(by_birth[(row["school"], *_name_and_birth(row))])
             joined.append(row)
         else:
             born = row["date_of_birth"].isoformat() if row["date_of_birth"] else ""

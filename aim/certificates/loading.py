@@ -51,7 +51,7 @@ from aim.codes import (
 )
 from aim.problems import Place, Problem, Severity, column_letters, problem
 from aim.register import Conflicts, Marks, Register, Registers, Source, by_school_and_year, drawn_up
-from aim.wording import counted
+from aim.wording import counted, day
 
 Chosen = npt.NDArray[np.bool_]
 
@@ -186,9 +186,7 @@ def _file_read(
         else:
             found = _sheet_read(sheet, layout, asked, school_codes)
             read.append(found)
-            outlines.append(
-                outline_of(sheet, layout, found.reading, found.number, said[0] if said else None)
-            )
+            outlines.append(outline_of(sheet, layout, found.reading, found.number, said[0] if said else None))
     if not read:
         # One reason for the file: that of the sheet that came nearest to being a register.
         problems += sorted(unread, key=lambda each: each.kind in ("no-headings", "not-a-register"))[:1]
@@ -199,7 +197,10 @@ def _file_read(
         problems += each.problems
         if each.sheet.hidden:
             problems.append(problem("hidden-sheet", Place(name, each.sheet.name), each.sheet.name))
-    return read, replace(_outline(name, read, asked), sheets=tuple(outlines)), problems
+    compared = totals_compared([(each.sheet, each.reading, each.number) for each in read])
+    problems += compared.problems
+    outline = replace(_outline(name, read, asked), sheets=tuple(outlines), totals_agreed=compared.agreed)
+    return read, outline, problems
 
 
 def _outline(name: str, read: Sequence[_SheetRead], asked: Asked) -> FileRead:
@@ -231,9 +232,7 @@ def _outline(name: str, read: Sequence[_SheetRead], asked: Asked) -> FileRead:
     )
 
 
-def _sheet_read(
-    sheet: Sheet, layout: Recognised, asked: Asked, school_codes: SchoolCodes
-) -> _SheetRead:
+def _sheet_read(sheet: Sheet, layout: Recognised, asked: Asked, school_codes: SchoolCodes) -> _SheetRead:
     reading = layout.read(sheet, asked)
     own_codes = {**codes_said_by_all(_schools_of(reading, asked), school_codes), **asked.local_codes}
     means = [understood(text, own_codes) for text in reading.texts]
@@ -344,7 +343,11 @@ def _codes_read_otherwise(
             where = _place(sheet, reading, int(there[0]))
             problems.append(
                 problem(
-                    "look-alike-code", where, reading.texts[text], read_as=meaning.read_as, marks=len(there)
+                    "look-alike-code",
+                    where,
+                    reading.texts[text],
+                    read_as=meaning.read_as,
+                    marks=counted(len(there), "mark"),
                 )
             )
     return problems
@@ -364,9 +367,16 @@ def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) 
             "counts_as": code.counts_as,
             "marks": counted(len(there), "mark"),
             "note": code.note,
+            "day": date.fromordinal(date(1970, 1, 1).toordinal() + int(reading.day[there[0]])).strftime(
+                "%d/%m/%Y"
+            ),
         }
         problems.append(problem("code-outside-its-years", where, code.code, **values))
     return problems
+
+
+def _day_in_words(number: int) -> str:
+    return day(date.fromordinal(date(1970, 1, 1).toordinal() + number))
 
 
 def _place(sheet: Sheet, reading: Reading, position: int) -> Place:
@@ -556,7 +566,10 @@ def _later_marks(registers: Registers, on: date) -> Iterator[Problem]:
         after = register.slots > 2 * (on - date(1970, 1, 1)).days + 1
         later += int(np.count_nonzero(register.grid[:, after]))
     if later:
-        yield problem("future-marks", Place(""), "", marks=counted(later, "mark"), on=on.strftime("%d/%m/%Y"))
+        file = registers.registers[0].sources[0].file
+        yield problem(
+            "future-marks", Place(file), "", marks=counted(later, "mark"), on=on.strftime("%d/%m/%Y")
+        )
 
 
 def severities(problems: Sequence[Problem]) -> dict[Severity, int]:

@@ -1,4 +1,4 @@
-"""What a person says a file's columns are, where it was not recognised or wrongly; and how each sheet was taken.
+"""What a person says a file's columns are, where it was not recognised; and how each sheet was taken.
 
 A ``Mapping`` names the layout, the heading rows and what each column holds. It is remembered by the shape
 of the file's headings and used on the next file of that shape, and that is always said. It holds no word
@@ -322,7 +322,7 @@ def _run(marks: tuple[int, int], first_day: date, across: int, found: dict[int, 
 
 
 def said_of(layout: str, headings: HeadingRow) -> Mapping:
-    """What a person would have said to have a sheet read as it was: what to begin from where that is wrong."""
+    """What a person would have said to have a sheet read as it was: to begin from where that is wrong."""
     holds = FAMILIES[layout].holds if layout in FAMILIES else ()
     chosen = headings.columns()
     columns: dict[str, int] = {}
@@ -363,7 +363,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Mappings:
-    """Everything that has been said: of single sheets now, and of shapes of headings before (newest first)."""
+    """All that has been said: of single sheets now, and of shapes of headings before, newest first."""
 
     shapes: tuple[Said, ...] = ()
     sheets: dict[tuple[str, str], Said] = field(default_factory=dict)  # by file and sheet
@@ -733,10 +733,19 @@ def _holds(headings: HeadingRow, columns: dict[int, str], width: int) -> tuple[s
 def in_words(outline: SheetOutline) -> str:
     """Where the headings stand and what the columns were taken for, for those who cannot see the strip."""
     if not outline.layout:
-        return "No headings that we know were found in it."
+        return "It was not recognised, and nothing in it was used."
     rows = [f"{number:,}" for number in outline.heading_numbers]
     where = f"The headings are in row{'s' if len(rows) > 1 else ''} {listed(rows)}" if rows else "No headings"
-    known = [f"{column_letters(n + 1)} {words}" for n, words in enumerate(outline.holds) if words]
-    more = outline.width > len(outline.holds)
-    named = f"; column {', '.join(known)}" if known else ""
-    return f"{where}{named}{' and so on' if more else ''}."
+    marks = [number for number, words in enumerate(outline.holds) if words.endswith(_OF_MARKS)]
+    known = [
+        f"{column_letters(number + 1)} {words}"
+        for number, words in enumerate(outline.holds)
+        if words and (number not in marks or len(marks) < 3)
+    ]
+    if len(marks) > 2:
+        onward = " and onward" if outline.width > len(outline.holds) else ""
+        known.append(f"{column_letters(marks[0] + 1)} to {column_letters(marks[-1] + 1)}{onward} marks")
+    return f"{where}. Columns: {', '.join(known)}." if known else f"{where}."
+
+
+_OF_MARKS = (" AM", " PM", "AM mark", "PM mark", "both marks")

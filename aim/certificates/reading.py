@@ -61,6 +61,23 @@ class Asked:
     local_codes: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedTotal:
+    """A sum that the file itself prints, of the positions from the first up to but not including ``after``.
+
+    A cell whose sum could be of this stretch or that is there once for each. ``who`` is as in ``Reading``, or
+    -1 where the sum is of several pupils; ``row`` and ``column`` are as the spreadsheet counts them, from 1.
+    """
+
+    who: int
+    first_position: int
+    after_position: int
+    row: int
+    column: int
+    what: str  # possible, attended, authorised, unauthorised or percent
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """The positions of one sheet, in the order they stand, and who they are about.
@@ -86,7 +103,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()  # rows that are no pupil's: totals, legends, page footers
     printed_range: tuple[date, date] | None = None
-    totals: tuple[object, ...] = ()
+    totals: tuple[PrintedTotal, ...] = ()
 
     def __len__(self) -> int:
         return len(self.who)

@@ -1,8 +1,8 @@
 """Totals: what a file says its marks add up to, compared with what they do add up to.
 
 "Two numbers disagree" is what people complain of first, so every printed sum that differs is explained. A way
-of counting explains a pupil's sums if it makes all of them agree. It is not believed of a file in which another
-pupil's sums agree only without it. Where nothing explains them both numbers are said, and that is all.
+of counting explains a pupil's sums if it makes all of them agree, but not where another pupil's sums in the
+file agree only without it. Where nothing explains them both numbers are said, and that is all.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def table_totals(
     rows: npt.NDArray[np.integer],
     mentions: pd.DataFrame,
     who: npt.NDArray[np.integer],
-    starts: npt.NDArray[np.integer],
+    width: int | npt.NDArray[np.integer],
     left_out: Sequence[tuple[int, str]],
     *,
     each_row: bool = True,
@@ -72,15 +72,16 @@ def table_totals(
 ) -> tuple[PrintedTotal, ...]:
     """The sums in the columns beside the marks of a table, and in its rows of totals.
 
-    ``rows`` (from 0) are the pupils' own and ``who`` is whose each is; ``starts`` is where its positions begin,
-    and behind the last row's how many there are. What stands in a row is a total of that row (unless
-    ``each_row`` is false: a row is one mark), and where it is the same in all rows of each pupil it may be one
-    of them all. A row of totals sums the rows since the one before, or all above; with ``one_pupil`` those of
-    the pupil above it. ``but`` are fields whose column is no total here.
+    ``rows`` (from 0) are the pupils' own, ``who`` is whose each is and ``width`` how many positions it has. What
+    stands in a row is a total of that row (unless ``each_row`` is false: a row is one mark). Where it is the
+    same in all rows of each pupil it may be a total of them all. A row of totals sums the rows since the one
+    before, or all above; with ``one_pupil`` those of the pupil above it. ``but`` are fields whose column is no
+    total here.
     """
     columns = {name: at for name, at in headings.columns(*TOTAL_FIELDS).items() if name not in but}
-    if not columns or not len(rows):
-        return ()
+    if not columns or not len(rows) or not (each_row or {"possible", "percent"} & set(columns)):
+        return ()  # a row that is one mark may say of it that it is authorised
+    starts = np.append(0, np.cumsum(np.broadcast_to(width, len(rows)), dtype=np.int64))
     pupils = np.append(_pupils(mentions), EVERYONE)[who]
     begins = np.flatnonzero(np.append(True, pupils[1:] != pupils[:-1]))
     ends = np.append(begins[1:], len(rows))
@@ -107,16 +108,16 @@ def table_totals(
                 [part.texts[place] for place in here[stands].tolist()],
             )
     sums = [row for row, text in left_out if _ROW_OF_SUMS.match(text)]
-    counted_to = 0
+    summed = 0
     for row in sums:
-        after = int(np.searchsorted(rows, row - 1))
-        own = int(begins[run[after - 1]]) if after else 0
-        firsts = [own, max(own, counted_to)] if one_pupil else [counted_to, 0]
-        counted_to = after
+        above = int(np.searchsorted(rows, row - 1))
+        own = int(begins[run[above - 1]]) if above else 0
+        firsts = [own, max(own, summed)] if one_pupil else [summed, 0]
+        summed = above
         cells = sheet.rows(row - 1, row)[0]
-        for first in dict.fromkeys(first for first in firsts if first < after):
-            whose = int(who[first]) if len(np.unique(pupils[first:after])) == 1 else EVERYONE
-            stretch = (whose, int(starts[first]), int(starts[after]), row)
+        for start in dict.fromkeys(each for each in firsts if each < above):
+            whose = int(who[start]) if len(np.unique(pupils[start:above])) == 1 else EVERYONE
+            stretch = (whose, int(starts[start]), int(starts[above]), row)
             found += [
                 PrintedTotal(*stretch, column + 1, name, cells[column])
                 for name, column in columns.items()
@@ -128,9 +129,10 @@ def table_totals(
 def _pupils(mentions: pd.DataFrame) -> Ints:
     """A number for each mention, the same for the same pupil; told by the surest of what each says."""
     seen: dict[str, int] = {}
-    found = []
+    found: list[int] = []
     fields = ("upn", "school", "admission_number", "surname", "forename", "date_of_birth")
-    for upn, school, number, surname, forename, born in zip(*(mentions[each] for each in fields), strict=True):
+    said = [mentions[each] for each in fields]
+    for upn, school, number, surname, forename, born in zip(*said, strict=True):
         keys = [
             *([f"upn {upn}"] if upn else []),
             *([f"number {school}|{number}"] if number else []),
@@ -154,7 +156,7 @@ _NEARLY = 1e-9  # what floating point may be off by
 def printed_values(text: str, what: str) -> tuple[tuple[float, float], ...]:
     """The values a total's text can mean, each with the step of its last figure; () for what is no number.
 
-    A sum is exact: its step is 0. A percentage without a sign may be a share of one.
+    A sum is exact: its step is 0. A percentage without a sign may be a share of one, to the percent at least.
     """
     plain = tidy(text)
     if what != "percent" and _WHOLE.match(plain):
@@ -167,9 +169,8 @@ def printed_values(text: str, what: str) -> tuple[tuple[float, float], ...]:
     value = float(f"{whole}.{figures or 0}")
     if what != "percent":
         return ((value, 0.0),)
-    step = 10.0 ** -len(figures)
-    share = ((100 * value, 100 * step),) if value <= 1 and bare == plain else ()
-    return ((value, step), *share)
+    share = ((100 * value, 100 * 0.1 ** max(2, len(figures))),) if value <= 1 and bare == plain else ()
+    return ((value, 0.1 ** len(figures)), *share)
 
 
 # Ways of counting
@@ -277,7 +278,7 @@ def _together(ways: Sequence[int]) -> Iterator[tuple[int, ...]]:
 class _Totals:
     """The totals of a file's sheets as arrays, one entry for each stretch a printed cell may be about.
 
-    ``pupil`` and ``cell`` are numbered through all sheets. ``value`` and ``step`` have a column for each of the
+    ``pupil`` and ``cell`` are numbered through all sheets. ``value`` and ``step`` have a column for each of
     two things a text can mean, NaN for none. ``sums`` are ours, ``changing`` the sessions each way changes.
     """
 
@@ -309,13 +310,12 @@ class _Totals:
 
     def agree(self, ways: tuple[int, ...] = ()) -> Chosen:
         """Which are what the marks add up to, counted in these ways."""
-        over = self.made(ways)[:, None] - self.value
+        over: Floats = self.made(ways)[:, None] - self.value
         if any(_ways()[way].about == _CUT_OFF for way in ways):
             close = (over >= -_NEARLY) & ((over < self.step - _NEARLY) | (over <= _NEARLY))
         else:
             close = np.abs(over) <= self.step / 2 + _NEARLY
-        agreed: Chosen = close.any(axis=1)
-        return agreed
+        return np.asarray(close.any(axis=1), dtype=bool)
 
     def cells_agree(self, ways: tuple[int, ...] = ()) -> Chosen:
         """As ``agree``, and also where another stretch of the same cell does."""
@@ -357,53 +357,150 @@ def totals_compared(read: Iterable[tuple[Sheet, Reading, Numbers]]) -> TotalsCom
     return TotalsCompared(count, tuple(_problems(held, differing, explained)))
 
 
+def _concerned(ways: Sequence[int], totals: _Totals) -> list[int]:
+    """The ways that change one of these totals."""
+    return [way for way in ways if _ways()[way].marks is None or totals.changing[:, way].any()]
+
+
 def _gathered(held: Sequence[tuple[Sheet, Reading, Numbers]]) -> _Totals:
     """Everything about the totals that can be compared."""
+    pupils = _pupils(pd.concat([reading.mentions for _, reading, _ in held]))
     parts = []
-    pupils = cells = 0
+    mentions = cells = 0
     for sheet, (_, reading, number) in enumerate(held):
-        whose = np.append(_pupils(reading.mentions), len(reading.mentions))
+        own = np.append(pupils[mentions : mentions + len(reading.mentions)], len(pupils) + sheet)
+        _, firsts, cell = np.unique(
+            [(each.row, each.column) for each in reading.totals],
+            axis=0,
+            return_index=True,
+            return_inverse=True,
+        )
+        cell = cell.reshape(-1)
+        meant = [printed_values(each.text, each.what) for each in reading.totals]
+        pairs = np.array([(*each, *[(np.nan, np.nan)] * (2 - len(each))) for each in meant])
         first = np.array([each.first_position for each in reading.totals], dtype=np.int64)
         after = np.array([each.after_position for each in reading.totals], dtype=np.int64)
-        what = [TOTAL_FIELDS.index(each.what) for each in reading.totals]
-        meant = [printed_values(each.text, each.what) for each in reading.totals]
-        pairs = np.array([(*each, *[(np.nan, np.nan)] * (2 - len(each))) for each in meant]).reshape(-1, 2, 2)
-        cell = np.unique(
-            [(each.row, each.column) for each in reading.totals], axis=0, return_inverse=True
-        )[1].reshape(-1)
-
-        def over(marks: Chosen, first: Ints = first, after: Ints = after) -> Ints:
-            running = np.append(0, np.cumsum(marks))
-            return running[after] - running[first]
-
-        blank = reading.text < 0
-        refused = over(~blank & (number == NOTHING_RECORDED))
-        classes = (CountsAs.ATTENDING, CountsAs.AUTHORISED, CountsAs.UNAUTHORISED)
-        ours = [over(numbers_that_count_as(each)[number]) for each in classes]
-        changing = []
-        for way in _ways():
-            chosen = np.zeros(256, dtype=bool) if way.marks is None else way.marks
-            changing.append(over(chosen[number] | blank if way.blanks else chosen[number]))
-        parts.append(
-            _Totals(
-                sheet=np.full(len(first), sheet),
-                place=np.arange(len(first)),
-                pupil=pupils + whose[[each.who for each in reading.totals]],
-                cell=cells + cell,
-                what=np.array(what, dtype=np.int64),
-                width=after - first,
-                value=pairs[:, :, 0],
-                step=pairs[:, :, 1],
-                sums=np.column_stack([sum(ours), *ours]),
-                changing=np.column_stack(changing),
-            )
+        found = _Totals(
+            sheet=np.full(len(first), sheet),
+            place=np.arange(len(first)),
+            pupil=own[[each.who for each in reading.totals]][firsts][cell],
+            cell=cells + cell,
+            what=np.array([TOTAL_FIELDS.index(each.what) for each in reading.totals]),
+            width=after - first,
+            value=pairs[:, :, 0],
+            step=pairs[:, :, 1],
+            sums=_between(_our_sums(number), first, after),
+            changing=_between(_changing(reading, number), first, after),
         )
-        # What is no number, what has a refused mark in it, and a percentage of nothing.
-        stands = ~np.isnan(parts[-1].value).all(axis=1)
-        stands &= (np.bincount(cell, refused) == 0)[cell]
-        stands &= (np.bincount(cell, ~np.isnan(parts[-1].made())) > 0)[cell]
-        parts[-1] = parts[-1].where(stands)
-        pupils += len(whose)
-        cells += len(first)
+        refused = _between([(reading.text >= 0) & (number == NOTHING_RECORDED)], first, after)[:, 0]
+        stands = ~np.isnan(found.value).all(axis=1) & (np.bincount(cell, refused) == 0)[cell]
+        stands &= (np.bincount(cell, ~np.isnan(found.made())) > 0)[cell]
+        parts.append(found.where(stands))
+        mentions += len(reading.mentions)
+        cells += len(firsts)
     names = _Totals.__dataclass_fields__
     return _Totals(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def _our_sums(number: Numbers) -> Iterator[Chosen]:
+    classes = (CountsAs.ATTENDING, CountsAs.AUTHORISED, CountsAs.UNAUTHORISED)
+    yield numbers_that_count_as(*classes)[number]
+    for each in classes:
+        yield numbers_that_count_as(each)[number]
+
+
+def _changing(reading: Reading, number: Numbers) -> Iterator[Chosen]:
+    for way in _ways():
+        chosen = np.zeros(256, dtype=bool) if way.marks is None else way.marks
+        yield chosen[number] | (reading.text < 0) if way.blanks else chosen[number]
+
+
+def _between(chosen: Iterable[Chosen], first: Ints, after: Ints) -> Ints:
+    """How many of the chosen positions lie in each stretch; a column for each choice."""
+    columns = []
+    for each in chosen:
+        running = np.append(0, np.cumsum(each, dtype=np.int32))
+        columns.append(running[after] - running[first])
+    return np.column_stack(columns).astype(np.int64)
+
+
+# Saying
+
+
+def _problems(
+    held: Sequence[tuple[Sheet, Reading, Numbers]], totals: _Totals, explained: dict[int, tuple[int, ...]]
+) -> Iterator[Problem]:
+    """One for each pupil whose totals differ; sums over several pupils only where no pupil's do."""
+    at, firsts = np.unique(totals.pupil, return_index=True)
+    whose = {
+        int(pupil): held[totals.sheet[first]][1].totals[totals.place[first]].who
+        for pupil, first in zip(at, firsts, strict=True)
+    }
+    named = [pupil for pupil, who in whose.items() if who != EVERYONE] or list(whose)
+    most = limit("problems_shown")
+    for kind, pupils in (
+        ("totals-disagree", [each for each in named if each not in explained]),
+        ("totals-counted-otherwise", [each for each in named if each in explained]),
+    ):
+        for place, pupil in enumerate(pupils[:most]):
+            more = len(pupils) - most if place == most - 1 else 0
+            mine = totals.where(totals.pupil == pupil)
+            yield _said(kind, held, mine, explained.get(pupil, ()), more)
+
+
+def _said(
+    kind: str,
+    held: Sequence[tuple[Sheet, Reading, Numbers]],
+    mine: _Totals,
+    ways: tuple[int, ...],
+    more: int,
+) -> Problem:
+    """What is to be said of one pupil's totals, at the cell that shows it best."""
+    shown = _telling(mine, ways)
+    sheet, reading, number = held[mine.sheet[shown]]
+    total = reading.totals[mine.place[shown]]
+    possible, attended = mine.sums[shown, :2].tolist()
+    text = tidy(total.text)
+    if total.what == "percent":
+        printed = f"{text} as the percentage"
+        made = percent(Fraction(attended, possible) if possible else None)
+        made += f" ({of_sessions(attended, possible)})" if possible else ""
+    else:
+        printed, made = f"{text} {total.what}", f"{mine.made()[shown]:,.0f}"
+    marks = number[total.first_position : total.after_position]
+    parts = [
+        _difference(_ways()[way], int(mine.changing[shown, way]), marks)
+        for way in ways
+        if mine.changing[shown, way] or _ways()[way].marks is None
+    ]
+    rest = ""
+    if not ways:
+        others = len(np.unique(mine.cell[~mine.cells_agree()])) - 1
+        one, many = "more total of this pupil differs", "more totals of this pupil differ"
+        rest += f" {counted(others, one, many)}." if others else ""
+    rest += f" The same holds for {counted(more, 'more pupil')}." if more else ""
+    where = Place(sheet.file, sheet.name, total.row, column_letters(total.column))
+    values = {"printed": printed, "made": made, "difference": "; and ".join(parts), "more": rest}
+    return problem(kind, where, total.text, **values)
+
+
+def _telling(mine: _Totals, ways: tuple[int, ...]) -> int:
+    """Which of a pupil's totals that differ to show: what explains it best, or else is over most marks."""
+    wrong = ~mine.cells_agree()
+    off = np.nan_to_num(np.abs(mine.made(ways)[:, None] - mine.value), nan=np.inf).min(axis=1)
+    told = (mine.changing[:, list(ways)] > 0).sum(axis=1)
+    nearest: dict[int, int] = {}  # the stretch of each cell that comes nearest
+    for place in np.flatnonzero(wrong).tolist():
+        best = nearest.setdefault(int(mine.cell[place]), place)
+        if off[place] < off[best]:
+            nearest[int(mine.cell[place])] = place
+    return max(nearest.values(), key=lambda at: (told[at], mine.width[at], -mine.what[at], -mine.place[at]))
+
+
+def _difference(way: _Way, count: int, marks: Numbers) -> str:
+    present = np.unique(marks[way.marks[marks]]) if way.marks is not None else marks[:0]
+    named = dict.fromkeys(code.code for each in present.tolist() if (code := code_by_number().get(each)))
+    one = count == 1
+    return way.said.format(
+        sessions=sessions(count), codes=listed(named), s="s" if one else "", do="does" if one else "do"
+    )

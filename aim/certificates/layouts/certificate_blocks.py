@@ -27,6 +27,7 @@ from aim.certificates.reading import (
     encoded_block,
     mentions_as_written,
 )
+from aim.certificates.totals import table_totals
 from aim.codes import code_texts, understood
 
 NAME = "certificate blocks"
@@ -85,6 +86,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=left_out,
         printed_range=lone,
+        totals=table_totals(sheet, headings, week_rows, mentions, who, len(weekly), left_out, one_pupil=True),
     )
 
 

@@ -24,6 +24,7 @@ from aim.certificates.reading import (
     mentions_of,
     one_a_row,
 )
+from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
 from aim.wording import counted
 
@@ -96,6 +97,9 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=table.left_out,
         printed_range=above.printed_range(order),
+        totals=table_totals(
+            sheet, headings, rows, mentions, who, 1, table.left_out, each_row=False, but=("attended",)
+        ),
     )
 
 
@@ -108,7 +112,7 @@ def _session_column(headings: HeadingRow, sheet: Sheet) -> int | None:
         if heading.field in ("lesson", "name", "") and not heading.date_text:
             texts = encoded(sheet.columns[heading.column], headings.data_row).standing
             halves = [_session(text) for text in texts]
-            if {0, 1} <= set(halves) and len(texts) <= 60:
+            if {0, 1} <= set(halves) and (len(texts) <= 60 or "time" in heading.text.lower()):
                 return heading.column
     texts = encoded(sheet.columns[columns["date"]], headings.data_row).standing
     times = [_TIME.search(text) for text in texts]

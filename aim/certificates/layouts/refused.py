@@ -27,23 +27,36 @@ def reason(sheet: Sheet, headings: HeadingRow | None) -> Problem:
     row = headings.data_row
     columns = headings.columns()
     fields = set(columns)
-    texts = [heading.text for heading in headings.headings]
-    shown = ", ".join(texts[:6])
     place = Place(sheet.file, sheet.name, row)
-    if _lesson_columns(headings) >= 2 or ({"lesson"} & fields and {"date"} & fields):
-        return problem("lesson-marks", place, shown)
-    if sum(normal_heading(text).upper() in code_texts() or text in code_texts() for text in texts) >= 4:
-        return problem("code-counts", place, shown)
-    if len({"possible", "attended", "authorised", "unauthorised", "percent"} & fields) >= 2:
-        return problem("summary-only", place, shown)
+    every = [heading.text for heading in headings.headings]
+    lessons = [text for text in every if _is_lesson(text)]
+    if len(lessons) >= 2 or ({"lesson"} & fields and {"date"} & fields):
+        return problem(
+            "lesson-marks", place, _listed(lessons or [h.text for h in headings.headings if h.field])
+        )
+    counts = [text for text in every if normal_heading(text).upper() in code_texts() or text in code_texts()]
+    if len(counts) >= 4:
+        return problem("code-counts", place, _listed(counts))
+    sums = [heading.text for heading in headings.headings if heading.field in _SUMS]
+    if len(sums) >= 2:
+        return problem("summary-only", place, _listed(sums))
+    sessions = [heading.text for heading in (*headings.undated, *headings.weekly)]
     if len(headings.undated) >= 2 or len(headings.weekly) >= 5:
-        return problem("sessions-without-dates", place, shown)
+        return problem("sessions-without-dates", place, _listed(sessions))
     if "marks_string" in fields and names_pupils(columns):
-        return problem("column-missing", place, shown, missing="the first day of the marks")
+        return problem("column-missing", place, _listed(every), missing="the first day of the marks")
     if names_pupils(columns) and ({"date", "mark", "session"} & fields):
-        missing = [name for name in ("date", "session", "mark") if name not in fields]
-        return problem("column-missing", place, shown, missing=" or ".join(missing))
-    return problem("not-a-register", place, shown)
+        missing = [f"the {name}" for name in ("date", "session", "mark") if name not in fields]
+        return problem("column-missing", place, _listed(every), missing=" and ".join(missing))
+    return problem("not-a-register", place, _listed(every))
+
+
+_SUMS = ("possible", "attended", "authorised", "unauthorised", "percent")
+
+
+def _listed(texts: Sequence[str], most: int = 6) -> str:
+    """The first few of some headings."""
+    return ", ".join(texts[:most]) + (", ..." if len(texts) > most else "")
 
 
 def _is_data(text: str) -> bool:
@@ -54,9 +67,9 @@ def _is_data(text: str) -> bool:
 
 
 def _shown(row: Sequence[str]) -> str:
-    return ", ".join(tidy(cell) for cell in row if tidy(cell))[:80]
+    return _listed([tidy(cell)[:30] for cell in row if tidy(cell)])
 
 
-def _lesson_columns(headings: HeadingRow) -> int:
-    plain = (normal_heading(heading.text) for heading in headings.headings)
-    return sum(len(text) <= 3 and text[:1] in "pl" and text[1:].isdigit() for text in plain)
+def _is_lesson(heading: str) -> bool:
+    plain = normal_heading(heading)
+    return len(plain) <= 3 and plain[:1] in ("p", "l") and plain[1:].isdigit()

@@ -25,6 +25,7 @@ from aim.certificates.reading import (
     encoded_block,
     mentions_of,
 )
+from aim.certificates.totals import table_totals
 
 NAME = "week rows"
 IN_WORDS = "one row for each pupil and week, Monday to Friday"
@@ -85,6 +86,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=table.left_out,
         printed_range=above.printed_range(order),
+        totals=table_totals(sheet, headings, rows, mentions, who, len(weekly), table.left_out),
     )
 
 

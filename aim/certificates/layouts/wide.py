@@ -11,6 +11,7 @@ from aim.certificates.dates import ReadDates, read_dates
 from aim.certificates.headings import Heading, HeadingRow
 from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.reading import NO_DAY, Asked, Reading, encoded_block, mentions_of
+from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
 from aim.wording import counted
 
@@ -62,6 +63,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=table.left_out,
         printed_range=above.printed_range(order),
+        totals=table_totals(sheet, headings, rows, mentions, who, len(dated), table.left_out),
     )
 
 
