@@ -77,7 +77,7 @@ def calendar(years: int = 1) -> Calendar:
         shift = timedelta(weeks=52 * back)
         for name, first, last in _TERMS:
             term = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-            open_days = [day + shift * -1 for day in term if day.weekday() < 5 and day not in _CLOSED]
+            open_days = [day - shift for day in term if day.weekday() < 5 and day not in _CLOSED]
             days += open_days
             names += [f"{2025 - back} {name}"] * len(open_days)
     numbers = np.array([(day - date(1970, 1, 1)).days for day in days], dtype=np.int64)
@@ -158,11 +158,19 @@ def missed(rng: np.random.Generator, kind: Kind, pupils: int) -> tuple[Flags, Fl
     return absent, better
 
 
-def grid_of(absent: Flags) -> Numbers:
-    """A register grid in which these sessions are missed through illness."""
-    numbers = np.array([[_number("/"), _number("I")], [_number("\\"), _number("I")]], dtype=np.uint8)
-    grid: Numbers = numbers[np.arange(absent.shape[1]) % 2, absent.astype(np.int64)]
+def grid_of(absent: Flags, late: Flags | None = None) -> Numbers:
+    """A register grid in which these sessions are missed through illness and these are late."""
+    codes = [[_number("/"), _number("I"), _number("L")], [_number("\\"), _number("I"), _number("L")]]
+    chosen = absent.astype(np.int64) if late is None else np.where(absent, 1, 2 * late)
+    grid: Numbers = np.array(codes, dtype=np.uint8)[np.arange(absent.shape[1]) % 2, chosen]
     return grid
+
+
+def lates(rng: np.random.Generator, absent: Flags, chance: float) -> Flags:
+    """Mornings on which an attending pupil is late, with the same chance on each."""
+    mornings = np.arange(absent.shape[1]) % 2 == 0
+    late: Flags = ~absent & mornings & (rng.random(absent.shape) < chance)
+    return late
 
 
 def _number(text: str) -> int:

@@ -5,7 +5,7 @@ import streamlit as st
 from aim.certificates.dates import Order
 from aim.certificates.loading import load
 from aim.screens.load import load_screen
-from pages.shared import parts, samples, state
+from pages.shared import parts, reading_parts, samples, state
 
 ORDERS = {"As the file shows": None, "Day first (03/09 is 3 September)": Order.DMY, "Month first": Order.MDY}
 
@@ -25,20 +25,23 @@ with right.expander("If a file does not name its school, or its dates can be rea
 
 what = (tuple(file.file_id for file in files), school, order)
 if tried:
-    with st.spinner("Reading the invented school's register"):
-        state.keep_loaded(load(samples.files(), school=samples.SCHOOL, on=state.today()), what)
-    st.rerun()
+    state.take(samples.files(), samples.SCHOOL, None, what)
 elif files and state.is_new(what):
+    state.take([(file.name, file.getvalue()) for file in files], school.strip(), order, what)
+if state.to_be_read():
     now = st.empty()
+    said_school, said_order = state.read_with()
     with st.spinner("Reading", show_time=True):
         result = load(
-            [(file.name, file.getvalue()) for file in files],
-            school=school.strip(),
-            dates=order,
+            state.files(),
+            school=said_school,
+            dates=said_order,
+            school_codes=state.school_codes(),
+            mappings=state.mappings(),
             on=state.today(),
             progress=lambda name: now.caption(f"Reading {parts.esc(name)}"),
         )
-    state.keep_loaded(result, what)
+    state.keep_loaded(result)
     st.rerun()
 
 loaded = state.loaded()
@@ -54,12 +57,13 @@ heading, onward = st.columns([3, 1], vertical_alignment="bottom")
 heading.subheader(parts.esc(screen.headline))
 if screen.can_go_on and onward.button("Go to pupils", key="go_on", type="primary", width="stretch"):
     st.switch_page("pages/pupil.py")
-for card in screen.cards:
-    parts.file_card(card)
+for card, read in zip(screen.cards, loaded.files, strict=True):
+    reading_parts.file_card(card, read, main=not screen.can_go_on)
 if screen.asks_for_school:
     st.warning("A file does not name its school. Name it above, beside “Try it with an invented school”.")
 if screen.asks_for_dates:
     st.warning("The dates of a file can be read in two ways. Choose above which is meant.")
+reading_parts.codes_of_their_own(loaded)
 st.markdown(f"**{screen.reconciliation}.**  {screen.problems_in_words}")
 if len(screen.problems):
     st.dataframe(screen.problems, hide_index=True, key="problems", alt=screen.problems_in_words)

@@ -39,6 +39,7 @@ from aim.certificates.mapping import (
 )
 from aim.certificates.reading import NO_DAY, UNKNOWN, Asked, Reading, one_a_row
 from aim.certificates.recognising import Recognised, recognised
+from aim.certificates.totals import totals_compared
 from aim.codes import (
     NOT_UNDERSTOOD,
     NOTHING_RECORDED,
@@ -94,6 +95,7 @@ class FileRead:
     reconciliation: Reconciliation = field(default_factory=Reconciliation)
     left_out: tuple[tuple[str, int, str], ...] = ()  # sheet, row, how the row begins
     sheets: tuple[SheetOutline, ...] = ()  # the first rows of each, and what they were taken for
+    totals_agreed: int = 0  # of the totals it prints itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -367,9 +369,7 @@ def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) 
             "counts_as": code.counts_as,
             "marks": counted(len(there), "mark"),
             "note": code.note,
-            "day": date.fromordinal(date(1970, 1, 1).toordinal() + int(reading.day[there[0]])).strftime(
-                "%d/%m/%Y"
-            ),
+            "day": _day_in_words(int(reading.day[there[0]])),
         }
         problems.append(problem("code-outside-its-years", where, code.code, **values))
     return problems
@@ -567,9 +567,7 @@ def _later_marks(registers: Registers, on: date) -> Iterator[Problem]:
         later += int(np.count_nonzero(register.grid[:, after]))
     if later:
         file = registers.registers[0].sources[0].file
-        yield problem(
-            "future-marks", Place(file), "", marks=counted(later, "mark"), on=on.strftime("%d/%m/%Y")
-        )
+        yield problem("future-marks", Place(file), "", marks=counted(later, "mark"), on=day(on))
 
 
 def severities(problems: Sequence[Problem]) -> dict[Severity, int]:

@@ -72,11 +72,11 @@ def table_totals(
 ) -> tuple[PrintedTotal, ...]:
     """The sums in the columns beside the marks of a table, and in its rows of totals.
 
-    ``rows`` (from 0) are the pupils' own, ``who`` is whose each is and ``width`` how many positions it has. What
-    stands in a row is a total of that row (unless ``each_row`` is false: a row is one mark). Where it is the
-    same in all rows of each pupil it may be a total of them all. A row of totals sums the rows since the one
-    before, or all above; with ``one_pupil`` those of the pupil above it. ``but`` are fields whose column is no
-    total here.
+    ``rows`` (from 0) are the pupils' own, ``who`` is whose each is and ``width`` how many positions it has.
+    What stands in a row is a total of that row (unless ``each_row`` is false: a row is one mark). Where it is
+    the same in all rows of each pupil it may be a total of them all. A row of totals sums the rows since the
+    one before, or all above; with ``one_pupil`` those of the pupil above it. ``but`` are fields whose column
+    is no total here.
     """
     columns = {name: at for name, at in headings.columns(*TOTAL_FIELDS).items() if name not in but}
     if not columns or not len(rows) or not (each_row or {"possible", "percent"} & set(columns)):

@@ -1,4 +1,4 @@
-"""How a file was read, cell by cell; saying by hand what its columns are; and what a school's own codes mean."""
+"""How a file was read, cell by cell; saying what its columns are; and what a school's own codes mean."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from aim.certificates.mapping import (
 )
 from aim.certificates.names import tidy, tidy_upn, upn_fault
 from aim.certificates.reading import NO_DAY, UNKNOWN
-from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, code_by_number, code_texts, codes
-from aim.palette import MARKED, OVERALL, PAPER, QUIET_TEXT, SWATCHES, TEXT, CountsAs, Swatch
+from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, code_by_number, code_texts, codes
+from aim.palette import MARKED, OVERALL, PAPER, QUIET_TEXT, SWATCHES, TEXT, Swatch
 from aim.problems import Severity, column_letters
 from aim.wording import counted, date_range, day, listed
 
@@ -68,7 +68,8 @@ class ReadingScreen:
     cells: pd.DataFrame  # the texts; columns and rows are named as the spreadsheet has them
     roles: pd.DataFrame  # of the same shape: what each cell was taken for, "" where nothing stands
     styles: pd.DataFrame  # of the same shape: its colours
-    legend: tuple[tuple[str, Swatch], ...]  # the words of the roles there are
+    legend: pd.DataFrame  # one row: the words of the roles there are
+    legend_styles: pd.DataFrame  # of the same shape: their colours
     words: str
     said: str  # "Read as you said on 21/11/2026.", "" where it was recognised
     left_out: str
@@ -94,7 +95,8 @@ def reading_screen(outline: SheetOutline) -> ReadingScreen:
         cells=cells,
         roles=roles,
         styles=roles.map(_style),
-        legend=tuple((_WORDS[role], ROLES[role]) for role in there),
+        legend=pd.DataFrame([[_WORDS[role] for role in there]]),
+        legend_styles=pd.DataFrame([[_style(role) for role in there]]),
         words=in_words(outline),
         said=f"Read as you said{said}." if outline.shape else "",
         left_out=_left_out(outline),
@@ -175,17 +177,14 @@ def first_mapping(sheet: Sheet, outline: SheetOutline | None, mappings: Mappings
 
 
 def asking(sheet: Sheet, begun: Mapping, layout: str, first: int, depth: int) -> Asking:
-    """What to ask of a sheet read in this layout with these heading rows, filled in as well as can be told."""
+    """What to ask of a sheet in this layout with these heading rows, filled in as well as can be told."""
     family = FAMILIES[layout]
     data = first + depth
     headings = sheet.rows(first, data)
     samples = sheet.rows(data, data + 50)
     kinds = _kinds(sheet, data)
     same = (layout, first, depth) == (begun.layout, begun.first, begun.depth) and begun.columns
-    holds = {
-        column: key
-        for column, key in (begun.columns if same else _guessed(sheet, begun, kinds, layout, first, depth))
-    }
+    holds = dict(begun.columns if same else _guessed(sheet, begun, kinds, layout, first, depth))
     dated = _dated_columns(sheet, layout, first, depth, set(holds))
     marks = begun.marks if same and begun.marks else _marks_region(kinds, layout)
     labels = {column: _label(column, headings, samples) for column in range(sheet.width)}

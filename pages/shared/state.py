@@ -5,13 +5,30 @@ Each browser tab has its own. Nothing about a pupil goes through a cache: those 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from aim.certificates.cells import Sheet
+from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded
+from aim.certificates.mapping import (
+    Mapping,
+    Mappings,
+    Said,
+    SchoolCodes,
+    forget,
+    remember,
+    remember_codes,
+    remembered,
+    remembered_codes,
+    school_key,
+)
+from aim.folders import data_folder
 
 
 def today() -> date:
@@ -25,15 +42,125 @@ def loaded() -> Loaded | None:
     return found
 
 
-def keep_loaded(result: Loaded, what: tuple[Any, ...]) -> None:
-    """Keep what was loaded, and what it was loaded from; what was typed about a child stays theirs."""
+def keep_loaded(result: Loaded) -> None:
+    """Keep what was read; what was typed about a child stays theirs."""
     st.session_state["loaded"] = result
-    st.session_state["loaded_from"] = what
+    st.session_state["to_be_read"] = False
 
 
 def is_new(what: tuple[Any, ...]) -> bool:
-    """Whether these files, read in this way, are other than what was loaded last."""
+    """Whether these files, read in this way, are other than what was taken last."""
     return bool(st.session_state.get("loaded_from") != what)
+
+
+def take(files: Sequence[tuple[str, bytes]], school: str, dates: Order | None, what: tuple[Any, ...]) -> None:
+    """Take files to be read, and what was said of all of them; what was said of those before is forgotten.
+
+    The bytes stay with this user, to be read again when more is said: in no cache and in no file.
+    """
+    named: dict[str, bytes] = {}
+    for name, content in files:
+        other = name
+        while other in named:  # two files of one name: each needs its own to be spoken of
+            other = f"{other} (again)"
+        named[other] = content
+    before = st.session_state.get("taken", {})
+    kept = {each: said for each, said in _said().items() if named.get(each[0]) == before.get(each[0], b"")}
+    st.session_state.update({"taken": named, "said": kept, "read_with": (school, dates), "loaded_from": what})
+    st.session_state["to_be_read"] = True
+    close_mapping()
+
+
+def to_be_read() -> bool:
+    """Whether files were taken, or something was said of them, since they were last read."""
+    return bool(st.session_state.get("to_be_read", False))
+
+
+def files() -> list[tuple[str, bytes]]:
+    """The files that were taken."""
+    return list(st.session_state.get("taken", {}).items())
+
+
+def read_with() -> tuple[str, Order | None]:
+    """The school and the order of dates that were said of all of them."""
+    found: tuple[str, Order | None] = st.session_state.get("read_with", ("", None))
+    return found
+
+
+def mappings() -> Mappings:
+    """What was said of columns: of these files now, and of headings like theirs before."""
+    return replace(remembered(data_folder()), sheets=_said())
+
+
+def say_columns(file: str, sheet: str, shape: str, mapping: Mapping) -> bool:
+    """Have a sheet read so, and remember it for headings like these; whether that could be written."""
+    st.session_state["said"] = {**_said(), (file, sheet): Said(mapping, today(), shape)}
+    st.session_state["to_be_read"] = True
+    close_mapping()
+    try:
+        remember(data_folder(), shape, mapping, today())
+    except OSError:
+        return False
+    return True
+
+
+def unsay_columns(file: str, sheet: str, shape: str) -> bool:
+    """Have a sheet read by its own headings again, and others like it; whether that could be written."""
+    st.session_state["said"] = {each: said for each, said in _said().items() if each != (file, sheet)}
+    st.session_state["to_be_read"] = True
+    close_mapping()
+    try:
+        forget(data_folder(), shape)
+    except OSError:
+        return False
+    return True
+
+
+def _said() -> dict[tuple[str, str], Said]:
+    found: dict[tuple[str, str], Said] = st.session_state.get("said", {})
+    return found
+
+
+def open_mapping(file: str, sheets: tuple[Sheet, ...], sheet: str) -> None:
+    """Begin to say what the columns of a sheet are; its cells are kept until that is done."""
+    st.session_state["mapped"] = (file, sheet, sheets)
+
+
+def open_for_mapping() -> tuple[str, str, tuple[Sheet, ...]] | None:
+    """The file and the sheet whose columns are being said, with all the sheets of the file."""
+    found: tuple[str, str, tuple[Sheet, ...]] | None = st.session_state.get("mapped")
+    return found
+
+
+def close_mapping() -> None:
+    """Stop saying what the columns of a sheet are."""
+    st.session_state.pop("mapped", None)
+
+
+def school_codes() -> SchoolCodes:
+    """What each school's own codes were said to mean, before and now."""
+    before, now = remembered_codes(data_folder()), _codes_now()
+    together = {school: {**before.get(school, {}), **now.get(school, {})} for school in {**before, **now}}
+    return {school: {own: code for own, code in said.items() if code} for school, said in together.items()}
+
+
+def say_codes(school: str, codes: dict[str, str]) -> bool:
+    """Have a school's own codes read so, and keep them where the school has a name; whether they are kept."""
+    key = school_key(school)
+    st.session_state["codes"] = {**_codes_now(), key: {**_codes_now().get(key, {}), **codes}}
+    st.session_state["to_be_read"] = True
+    if not key:
+        return False
+    try:
+        remember_codes(data_folder(), school, codes)
+    except OSError:
+        return False
+    return True
+
+
+def _codes_now() -> SchoolCodes:
+    found: SchoolCodes = st.session_state.get("codes", {})
+    return found
 
 
 def child() -> str | None:
