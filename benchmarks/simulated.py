@@ -128,6 +128,7 @@ def missed(rng: np.random.Generator, kind: Kind, pupils: int) -> tuple[Flags, Fl
         better = (year.week_of >= first) & (year.week_of < first + kind.weeks)
     own = kind.hazard * np.exp(kind.spread * rng.standard_normal(pupils) - kind.spread**2 / 2)
     away, was_long = np.zeros(pupils, dtype=bool), np.zeros(pupils, dtype=bool)
+    alone = np.zeros(pupils, dtype=bool)
     since = np.full(pupils, 99)
     absent = np.zeros((pupils, year.sessions), dtype=bool)
     ill = rng.integers(0, year.sessions - kind.one_illness, pupils)
@@ -138,7 +139,8 @@ def missed(rng: np.random.Generator, kind: Kind, pupils: int) -> tuple[Flags, Fl
         begins = begins * np.where(since < 3, kind.relapse, 1.0)
         if months[session] in (11, 12, 1, 2):
             begins = begins * kind.winter
-        if year.weekday[session] == kind.weekday and kind.half in (-1, afternoon):
+        here = bool(year.weekday[session] == kind.weekday and kind.half in (-1, afternoon))
+        if here:
             begins = begins * kind.worse
         mean = np.where(was_long, kind.long_spell, kind.spell)
         mean = np.maximum(1.0, np.where(better[:, session], mean / kind.shorter, mean))
@@ -149,7 +151,10 @@ def missed(rng: np.random.Generator, kind: Kind, pupils: int) -> tuple[Flags, Fl
         luck = rng.random(pupils)
         begun = ~away & (luck < begins)
         was_long = np.where(begun, rng.random(pupils) < kind.long_share, was_long)
-        away = np.where(away, luck >= ends, begun)
+        # A morning or an afternoon missed by habit is missed alone; the others are absences like any.
+        habit = begun & here & (kind.half >= 0) & (rng.random(pupils) < 1 - 1 / kind.worse)
+        away = np.where(away, (luck >= ends) & ~alone, begun)
+        alone = habit
         since = np.where(away, 0, since + 1)
         absent[:, session] = away
     if kind.one_illness:

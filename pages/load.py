@@ -3,9 +3,8 @@
 import streamlit as st
 
 from aim.certificates.dates import Order
-from aim.certificates.loading import load
 from aim.screens.load import load_screen
-from pages.shared import parts, reading_parts, samples, state
+from pages.shared import again_parts, parts, reading_parts, samples, state
 
 ORDERS = {"As the file shows": None, "Day first (03/09 is 3 September)": Order.DMY, "Month first": Order.MDY}
 
@@ -23,25 +22,16 @@ with right.expander("If a file does not name its school, or its dates can be rea
     school = st.text_input("School, where the file does not name it", key="school_name")
     order = ORDERS[st.radio("Dates", list(ORDERS), key="date_order", horizontal=True)]
 
-what = (tuple(file.file_id for file in files), school, order)
+asked = (school.strip(), order)
+uploads = [file.file_id for file in files]
 if tried:
-    state.take(samples.files(), samples.SCHOOL, None, what)
-elif files and state.is_new(what):
-    state.take([(file.name, file.getvalue()) for file in files], school.strip(), order, what)
+    state.take_alone(samples.files(), samples.SCHOOL, uploads, asked)
+elif files and state.is_new(uploads, *asked):
+    state.take({file.file_id: (file.name, file.getvalue()) for file in files}, *asked)
 if state.to_be_read():
     now = st.empty()
-    said_school, said_order = state.read_with()
     with st.spinner("Reading", show_time=True):
-        result = load(
-            state.files(),
-            school=said_school,
-            dates=said_order,
-            school_codes=state.school_codes(),
-            mappings=state.mappings(),
-            on=state.today(),
-            progress=lambda name: now.caption(f"Reading {parts.esc(name)}"),
-        )
-    state.keep_loaded(result)
+        again_parts.read_again(lambda name: now.caption(f"Reading {parts.esc(name)}"))
     st.rerun()
 
 loaded = state.loaded()
@@ -57,6 +47,7 @@ heading, onward = st.columns([3, 1], vertical_alignment="bottom")
 heading.subheader(parts.esc(screen.headline))
 if screen.can_go_on and onward.button("Go to pupils", key="go_on", type="primary", width="stretch"):
     st.switch_page("pages/pupil.py")
+again_parts.what_changed()
 for card, read in zip(screen.cards, loaded.files, strict=True):
     reading_parts.file_card(card, read, main=not screen.can_go_on)
 if screen.asks_for_school:
@@ -64,9 +55,13 @@ if screen.asks_for_school:
 if screen.asks_for_dates:
     st.warning("The dates of a file can be read in two ways. Choose above which is meant.")
 reading_parts.codes_of_their_own(loaded)
+again_parts.disagreements(loaded)
 st.markdown(f"**{screen.reconciliation}.**  {screen.problems_in_words}")
 if len(screen.problems):
     st.dataframe(screen.problems, hide_index=True, key="problems", alt=screen.problems_in_words)
     st.download_button(
         "Download the whole list", screen.problems_csv, "problems.csv", "text/csv", key="download_problems"
     )
+again_parts.loads()
+if screen.can_go_on:
+    again_parts.who_is_who(loaded)

@@ -736,16 +736,21 @@ def in_words(outline: SheetOutline) -> str:
         return "It was not recognised, and nothing in it was used."
     rows = [f"{number:,}" for number in outline.heading_numbers]
     where = f"The headings are in row{'s' if len(rows) > 1 else ''} {listed(rows)}" if rows else "No headings"
-    marks = [number for number, words in enumerate(outline.holds) if words.endswith(_OF_MARKS)]
-    known = [
-        f"{column_letters(number + 1)} {words}"
-        for number, words in enumerate(outline.holds)
-        if words and (number not in marks or len(marks) < 3)
+    groups: list[tuple[int, int, str]] = []
+    for number, words in enumerate(outline.holds, 1):
+        said = "marks" if words.endswith(_OF_MARKS) else words
+        if said and groups and groups[-1][1:] == (number - 1, said):
+            groups[-1] = groups[-1][0], number, said
+        elif said:
+            groups.append((number, number, said))
+    onward = outline.width > len(outline.holds) and groups and groups[-1][1] == len(outline.holds)
+    columns = [
+        f"{column_letters(first)}{f' to {column_letters(last)}' if last > first else ''} {said}"
+        for first, last, said in groups
     ]
-    if len(marks) > 2:
-        onward = " and onward" if outline.width > len(outline.holds) else ""
-        known.append(f"{column_letters(marks[0] + 1)} to {column_letters(marks[-1] + 1)}{onward} marks")
-    return f"{where}. Columns: {', '.join(known)}." if known else f"{where}."
+    if onward:
+        columns[-1] += " (and onward)"
+    return f"{where}. Columns: {', '.join(columns)}." if columns else f"{where}."
 
 
 _OF_MARKS = (" AM", " PM", "AM mark", "PM mark", "both marks")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Protocol
@@ -32,12 +33,28 @@ class NotMarkup(Exception):
     """The page or file as a whole cannot be used; ``kind`` is a kind of problem, at this cell if it has one.
 
     ``hostile-content`` or ``damaged-file``; ``cell-far-out`` (with the cell) or ``too-many-columns`` as for
-    workbooks; ``too-large`` for more tables than any register; ``web-page`` for one saved as an archive.
+    workbooks, and ``took-too-long``; ``too-large`` for more tables than any register; ``web-page`` for a
+    page saved as an archive.
     """
 
     def __init__(self, kind: str, row: int = 0, column: str = "") -> None:
         super().__init__(kind)
         self.kind, self.row, self.column = kind, row, column
+
+
+_PIECE = 1 << 16  # characters after which the clock is looked at, and the most the XML parser is given
+
+
+class _Clock:
+    """How long is left for a file, as for a workbook."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic() + limit("workbook_seconds")
+
+    def look(self) -> None:
+        """Raise ``NotMarkup`` when the time is up."""
+        if time.monotonic() > self._last:
+            raise NotMarkup("took-too-long")
 
 
 # Cells put where they stand
@@ -76,6 +93,11 @@ class _Grid:
             for column, text in filled if wide else ():
                 wide[column] = text
             self._keep(row, wide)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it has grown beyond all bounds."""
+        return self._refusal is not None
 
     def sheet(self, file: str, name: str, hidden: bool = False, headings: Sequence[str] = ()) -> Sheet:
         """What was put as a sheet, with these headings above it; ``NotMarkup`` where it is out of bounds."""
@@ -127,7 +149,7 @@ class _Grid:
 class _Merged:
     """The cells that merged ones above reach down over, so that what follows is put beside them."""
 
-    _MOST_STEPS = 50_000_000  # a year of a large school takes some thousands
+    _MOST_STEPS = 10_000_000  # a year of a large school takes some thousands
 
     def __init__(self) -> None:
         self._until: dict[int, int] = {}  # by column: the last row reached over
@@ -203,18 +225,19 @@ def _texts(view: memoryview, size: int) -> Iterator[str]:
 # Web pages
 
 _TOKEN = re.compile(  # each alternative ends at the page's end at the latest: none is tried twice
-    r"<!--.*?(?:-->|\Z)"
-    r"|<(?:script|style)(?=[\s/>]).*?(?:</(?:script|style)(?=[\s/>])|\Z)"
-    r"|<(/?)([a-z][^\s/>]*)"
+    r"<(?:!--.*?(?:-->|\Z)"
+    r"|(?i:script|style)(?=[\s/>]).*?(?:</(?i:script|style)(?=[\s/>])|\Z)"
+    r"|(/?)([a-zA-Z][^\s/>]*)"
     r"""((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)"""
-    r"|<[!?/][^>]*+(?:>|\Z)",
-    re.IGNORECASE | re.DOTALL,
+    r"|[!?/][^>]*+(?:>|\Z))",
+    re.DOTALL,
 )
 _SPAN = re.compile(r"""(?:^|["'\s])(col|row)span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # HTML Living Standard, 4.9.11
 _DEEPEST_TABLE, _MOST_TABLES = 50, 10_000
 _BREAK, _BLOCK = "\x1e", "\x1f"
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "tr"})
+_LAID_OUT = re.compile(r"[\t\r\n\f\xa0\x1e\x1f]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -281,11 +304,15 @@ class _Table:
 def _tables(page: str) -> Iterator[_Table]:
     """The tables of a page in which something stands, each when it ends."""
     begun: list[_Table] = []
-    order = found = at = 0
+    order = found = at = looked = 0
+    clock = _Clock()
     for token in _TOKEN.finditer(page):
         if begun and begun[-1].in_cell and token.start() > at:
             begun[-1].parts.append(_unescaped(page[at : token.start()]))
         at = token.end()
+        if at - looked > _PIECE:
+            clock.look()
+            looked = at
         closing, name, attributes = token.groups()
         if name is None:
             if "<!entity" in token[0].lower():
@@ -335,7 +362,7 @@ def _ended(begun: list[_Table]) -> _Table | None:
 
 
 def _unescaped(text: str) -> str:
-    if "&" not in text:
+    if "&" not in text or len(text) > _LONGEST_TAG:
         return text
     try:
         return html.unescape(text)
@@ -350,10 +377,10 @@ def _shown(parts: Sequence[str]) -> str:
     (``&nbsp;``), as spaces, where anything else stands in the cell.
     """
     text = "".join(parts)
-    if not text.isalnum():
+    if _LAID_OUT.search(text):
         blocks = ("\n".join(map(_line, block.split(_BREAK))) for block in text.split(_BLOCK))
         text = "\n".join(block for block in blocks if block.strip())
-    return text
+    return text if text.strip() else ""
 
 
 def _line(text: str) -> str:
@@ -368,7 +395,6 @@ def _line(text: str) -> str:
 
 # XML
 
-_PIECE = 1 << 16  # bytes, roughly: what is given to the parser at a time
 _LONGEST_TAG = 1 << 20
 _DEEPEST, _MOST_NAMES = 100, 20_000
 
@@ -410,11 +436,12 @@ def sheets_of_xml(file: str, content: Content) -> tuple[Sheet, ...]:
     parser.StartElementHandler = root
     with memoryview(content) as view:
         try:
-            given = 0
+            given, clock = 0, _Clock()
             for text in _texts(view, _PIECE):
                 piece = (text if given else text.lstrip()).encode("utf-8")
                 parser.Parse(piece, False)
                 given += len(piece)
+                clock.look()
                 if len(names) > _MOST_NAMES or given - parser.CurrentByteIndex > _LONGEST_TAG:
                     raise NotMarkup("hostile-content")
             parser.Parse(b"", True)
@@ -445,8 +472,9 @@ class _Records:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._rows) > _DEEPEST:
             raise NotMarkup("hostile-content")
-        own = {each: text for each, text in attributes.items() if not each.startswith(_NO_FIELDS)}
-        self._rows.append(own or None)
+        if attributes:
+            attributes = {each: text for each, text in attributes.items() if not each.startswith(_NO_FIELDS)}
+        self._rows.append(attributes or None)
         self._parts.clear()
         self._is_leaf = True
 
@@ -508,6 +536,8 @@ class _RecordsOfAKind:
         return marks, self._count > 1, len(fields - {""}), self._count
 
     def add(self, row: dict[str, str]) -> None:
+        if self.grid.is_refused:
+            return
         cells = [""] * len(self._columns)
         for name, text in row.items():
             place = self._columns.get(name)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, combinations
 
 import numpy as np
@@ -75,7 +75,7 @@ def table_totals(
     ``rows`` (from 0) are the pupils' own, ``who`` is whose each is and ``width`` how many positions it has.
     What stands in a row is a total of that row (unless ``each_row`` is false: a row is one mark). Where it is
     the same in all rows of each pupil it may be a total of them all. A row of totals sums the rows since the
-    one before, or all above; with ``one_pupil`` those of the pupil above it. ``but`` are fields whose column
+    one before, the last perhaps all above it; with ``one_pupil`` those of the pupil above it. ``but`` are fields whose column
     is no total here.
     """
     columns = {name: at for name, at in headings.columns(*TOTAL_FIELDS).items() if name not in but}
@@ -87,9 +87,9 @@ def table_totals(
     ends = np.append(begins[1:], len(rows))
     run = np.repeat(np.arange(len(begins)), ends - begins)
     together = len(np.unique(pupils[begins])) == len(begins)  # the rows of each pupil
+    parts = {name: encoded(sheet.columns[column], 0) for name, column in columns.items()}
     found: list[PrintedTotal] = []
-    for name, column in columns.items():
-        part = encoded(sheet.columns[column], 0)
+    for name, part in parts.items():
         here = part.places[rows]
         standing = np.flatnonzero(here >= 0)
         stretches = [(standing, standing, standing + 1)] if each_row else []
@@ -103,25 +103,23 @@ def table_totals(
                 starts[first].tolist(),
                 starts[after].tolist(),
                 (rows[stands] + 1).tolist(),
-                [column + 1] * len(stands),
+                [columns[name] + 1] * len(stands),
                 [name] * len(stands),
                 [part.texts[place] for place in here[stands].tolist()],
             )
     sums = [row for row, text in left_out if _ROW_OF_SUMS.match(text)]
     summed = 0
-    for row in sums:
-        above = int(np.searchsorted(rows, row - 1))
+    for row, above in zip(sums, np.searchsorted(rows, np.array(sums) - 1).tolist(), strict=True):
         own = int(begins[run[above - 1]]) if above else 0
-        firsts = [own, max(own, summed)] if one_pupil else [summed, 0]
+        firsts = [own, max(own, summed)] if one_pupil else [summed, *([0] if row == sums[-1] else [])]
         summed = above
-        cells = sheet.rows(row - 1, row)[0]
         for start in dict.fromkeys(each for each in firsts if each < above):
-            whose = int(who[start]) if len(np.unique(pupils[start:above])) == 1 else EVERYONE
+            whose = int(who[start]) if (pupils[start:above] == pupils[start]).all() else EVERYONE
             stretch = (whose, int(starts[start]), int(starts[above]), row)
             found += [
-                PrintedTotal(*stretch, column + 1, name, cells[column])
-                for name, column in columns.items()
-                if cells[column].strip()
+                PrintedTotal(*stretch, columns[name] + 1, name, part.texts[part.places[row - 1]])
+                for name, part in parts.items()
+                if part.places[row - 1] >= 0
             ]
     return tuple(found)
 
@@ -152,7 +150,7 @@ _NUMBER = re.compile(r"^([0-9]{1,9})(?:[.,]([0-9]{1,17}))?$")
 _NEARLY = 1e-9  # what floating point may be off by
 
 
-@cache
+@lru_cache(maxsize=4096)
 def printed_values(text: str, what: str) -> tuple[tuple[float, float], ...]:
     """The values a total's text can mean, each with the step of its last figure; () for what is no number.
 
@@ -369,13 +367,8 @@ def _gathered(held: Sequence[tuple[Sheet, Reading, Numbers]]) -> _Totals:
     mentions = cells = 0
     for sheet, (_, reading, number) in enumerate(held):
         own = np.append(pupils[mentions : mentions + len(reading.mentions)], len(pupils) + sheet)
-        _, firsts, cell = np.unique(
-            [(each.row, each.column) for each in reading.totals],
-            axis=0,
-            return_index=True,
-            return_inverse=True,
-        )
-        cell = cell.reshape(-1)
+        cells_at = np.array([each.row << 20 | each.column for each in reading.totals], dtype=np.int64)
+        _, firsts, cell = np.unique(cells_at, return_index=True, return_inverse=True)
         meant = [printed_values(each.text, each.what) for each in reading.totals]
         pairs = np.array([(*each, *[(np.nan, np.nan)] * (2 - len(each))) for each in meant])
         first = np.array([each.first_position for each in reading.totals], dtype=np.int64)
@@ -392,10 +385,11 @@ def _gathered(held: Sequence[tuple[Sheet, Reading, Numbers]]) -> _Totals:
             sums=_between(_our_sums(number), first, after),
             changing=_between(_changing(reading, number), first, after),
         )
-        refused = _between([(reading.text >= 0) & (number == NOTHING_RECORDED)], first, after)[:, 0]
-        stands = ~np.isnan(found.value).all(axis=1) & (np.bincount(cell, refused) == 0)[cell]
-        stands &= (np.bincount(cell, ~np.isnan(found.made())) > 0)[cell]
-        parts.append(found.where(stands))
+        refused = _between([(reading.text >= 0) & (number == NOTHING_RECORDED)], first, after)[:, 0] > 0
+        compared = ~np.isnan(found.value).all(axis=1) & ~refused
+        in_doubt = (np.bincount(cell, refused) > 0) & (np.bincount(cell, compared & found.agree()) == 0)
+        of_nothing = np.bincount(cell, ~np.isnan(found.made())) == 0
+        parts.append(found.where(compared & ~(in_doubt | of_nothing)[cell]))
         mentions += len(reading.mentions)
         cells += len(firsts)
     names = _Totals.__dataclass_fields__
@@ -499,7 +493,7 @@ def _telling(mine: _Totals, ways: tuple[int, ...]) -> int:
 
 def _difference(way: _Way, count: int, marks: Numbers) -> str:
     present = np.unique(marks[way.marks[marks]]) if way.marks is not None else marks[:0]
-    named = dict.fromkeys(code.code for each in present.tolist() if (code := code_by_number().get(each)))
+    named = sorted({code.code for each in present.tolist() if (code := code_by_number().get(each))})
     one = count == 1
     return way.said.format(
         sessions=sessions(count), codes=listed(named), s="s" if one else "", do="does" if one else "do"

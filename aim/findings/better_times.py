@@ -42,7 +42,8 @@ Reals = npt.NDArray[np.float32]
 WEEKS = 4  # the shortest better time (definitions.md 20)
 SESSIONS = 20
 AT_MOST = 3
-SETTLED = 1  # attended sessions in a row that do not yet end an absence
+SETTLED = 2  # attended sessions in a row that do not yet end an absence: a school day
+SETTLED_DAYS = 1  # the same for a child whose absences are of whole days
 CONTRASTS = (1.5, 3.0, 6.0, 16.0)  # how many times rarer new absences may be inside; equally believed
 CHANCE = 0.048  # a little under 5%, so that a 5% promise holds with the shuffles' own luck
 SHUFFLES = 499
@@ -108,18 +109,24 @@ def _found_in(
     possible, attended = _by_week(states > 0, week_of, weeks), _by_week(states == 1, week_of, weeks)
     taken = np.zeros((everyone, weeks), dtype=bool)
     named: list[list[tuple[int, int]]] = [[] for _ in range(everyone)]
+    by_days = _in_whole_days(states, slots)
+    some_missed = (states == 2).any(axis=1)
     days, week_of_day = _days(states, slots, week_of)
-    asked = np.flatnonzero((states == 2).any(axis=1))
-    for _ in range(AT_MOST):
-        left = days[asked] * ~taken[asked][:, week_of_day]
-        records = _Records.of(left, week_of_day, weeks, taken[asked], possible[asked])
-        first, last = _clearest(records, np.arange(len(asked)), possible[asked], attended[asked])
-        asked, first, last = (each[first >= 0] for each in (asked, first, last))
-        for pupil, start, end in zip(asked.tolist(), first.tolist(), last.tolist(), strict=True):
-            named[pupil].append((start, end))
-            taken[pupil, start : end + 1] = True
-        if not len(asked):
-            break
+    for units, week_of_unit, settled, whose in (
+        (days, week_of_day, SETTLED_DAYS, by_days),
+        (states, week_of, SETTLED, ~by_days),
+    ):
+        asked = np.flatnonzero(some_missed & whose)
+        for _ in range(AT_MOST):
+            if not len(asked):
+                break
+            left = units[asked] * ~taken[asked][:, week_of_unit]
+            records = _Records.of(left, week_of_unit, taken[asked], possible[asked], settled)
+            first, last = _clearest(records, np.arange(len(asked)), possible[asked], attended[asked])
+            asked, first, last = (each[first >= 0] for each in (asked, first, last))
+            for pupil, start, end in zip(asked.tolist(), first.tolist(), last.tolist(), strict=True):
+                named[pupil].append((start, end))
+                taken[pupil, start : end + 1] = True
     return [
         tuple(_better_time(states[pupil], slots, week_of, *each) for each in sorted(windows))
         for pupil, windows in enumerate(named)
@@ -146,8 +153,20 @@ def _better_time(
 _EPOCH = date(1970, 1, 1)
 
 
+def _in_whole_days(states: npt.NDArray[np.uint8], slots: Whole) -> Flags:
+    """Whose absences mostly begin in a morning: three in four, where half would by chance."""
+    pupils, places = np.nonzero(states)
+    missed = states[pupils, places] == 2
+    begun = missed.copy()
+    begun[1:] &= ~missed[:-1] | (pupils[1:] != pupils[:-1])
+    every = np.bincount(pupils[begun], minlength=len(states))
+    mornings = np.bincount(pupils[begun & (slots[places] % 2 == 0)], minlength=len(states))
+    whole_days: Flags = 4 * mornings >= 3 * every
+    return whole_days
+
+
 def _days(states: npt.NDArray[np.uint8], slots: Whole, week_of: Whole) -> tuple[npt.NDArray[np.uint8], Whole]:
-    """Days in place of sessions: 2 where any session was missed, 1 where all that were possible were attended."""
+    """Days in place of sessions: 2 where any session was missed, 1 where every possible one was attended."""
     begins = np.flatnonzero(np.diff(slots // 2, prepend=-1))
     return np.maximum.reduceat(states, begins, axis=1), week_of[begins]
 
@@ -187,16 +206,17 @@ class _Records:
 
     @classmethod
     def of(
-        cls, states: npt.NDArray[np.uint8], week_of: Whole, weeks: int, taken: Flags, possible: Whole
+        cls, states: npt.NDArray[np.uint8], week_of: Whole, taken: Flags, possible: Whole, settled: int
     ) -> _Records:
         """The records of these states; no window may touch a week that is ``taken``."""
+        weeks = taken.shape[1]
         pupils, sessions = np.nonzero(states)
         missed = states[pupils, sessions] == 2
         sizes = np.bincount(pupils, minlength=len(states))
         offset = np.cumsum(sizes) - sizes
         place = np.arange(len(pupils)) - offset[pupils]
         covered = missed.copy()
-        for later in range(1, SETTLED + 1):
+        for later in range(1, settled + 1):
             covered[later:] |= missed[:-later] & (place[later:] >= later)
         before = np.zeros_like(covered)
         before[1:] = covered[:-1] & (place[1:] > 0)

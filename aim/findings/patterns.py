@@ -9,9 +9,9 @@ sessions attended, and mornings against afternoons by weeks: a week in which mor
 were missed is as likely as the reverse, however long the absences.
 
 The evidence for a pattern is how many times likelier the record is if absences begin more often there,
-averaged over how much more (``TIMES``). All the patterns are looked at together: one is named only if the
-chance that *any* of them would show as much evidence in a record with none is below ``CHANCE``. That chance is
-the sum of their own, each worked out exactly, so no dice are thrown and nothing depends on the order.
+averaged over how much more (``TIMES``). All the patterns are looked at together: one is named only if the sum
+of the chances that each would show as much evidence in a record with none is below ``CHANCE``. Each chance is
+worked out exactly, so no dice are thrown and nothing depends on the order.
 
 E, C2 and R are as if not possible. Source: ours (definitions.md 20; ADR "honest about chance"). The risk sets
 are those of the log-rank test, the sum of chances is Bonferroni's, taken at one height of evidence for all
@@ -21,6 +21,7 @@ are those of the log-rank test, the sum of chances is Bonferroni's, taken at one
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,9 @@ Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Reals = npt.NDArray[np.float64]
 
-CHANCE = 0.05  # over all patterns together (definitions.md 20)
+# Over all patterns together 5% (definitions.md 20). The sum of their chances is a little above the chance
+# that any shows, as "Monday" and "Monday AM" are much the same absences: measured in benchmarks/findings.py.
+CHANCE = 0.057
 TIMES = (1.5, 3.0, 6.0, 16.0)  # how many times more often absences may begin there; equally believed
 _LEAST = 6.0  # evidence below this never stands out among so many: not looked at further
 _ROOM = 1_000_000
@@ -75,8 +78,8 @@ def patterns(
 ) -> tuple[Pattern, ...]:
     """The patterns of one record, the clearest first; empty where chance explains what was seen.
 
-    ``slots`` are the record's sessions in order, ``numbers`` their marks, ``school_weeks`` whether each lies in
-    a school week and ``half_terms`` the name of its half term, as ``aim.register.ChildRecord`` holds them.
+    ``slots`` are the record's sessions in order, ``numbers`` their marks, ``school_weeks`` whether each lies
+    in a school week and ``half_terms`` the name of its half term, as ``aim.register.ChildRecord`` holds them.
     The same record always gives the same answer, alone or among others.
     """
     return patterns_of_all(slots, numbers[None, :], school_weeks, half_terms)[0]
@@ -138,15 +141,16 @@ class _Sessions:
 
 @dataclass(frozen=True, eq=False)
 class _Family:
-    """Events that each fell somewhere by chance, and the groups of places that are looked at.
-
-    ``share`` is how much of what was at risk in a stratum lies in a group: the chance that an event of that
-    stratum falls in it if there is no pattern.
-    """
+    """Events that each fell somewhere by chance, and the groups of places that are looked at."""
 
     events: Whole  # pupils x strata
-    share: Reals  # pupils x strata x groups
+    places: Whole  # pupils x strata: where they could have fallen
+    in_group: Whole  # pupils x strata x groups: how many of those lie in each group
     inside: Whole  # pupils x groups: events in each group
+
+    def of(self, pupils: Whole) -> _Family:
+        """The same for some of the pupils."""
+        return _Family(*(part[pupils] for part in (self.events, self.places, self.in_group, self.inside)))
 
 
 def _found_in(grid: Numbers, sessions: _Sessions) -> list[tuple[Pattern, ...]]:
@@ -171,7 +175,9 @@ def _found_in(grid: Numbers, sessions: _Sessions) -> list[tuple[Pattern, ...]]:
 
 def _one_of_each_habit(clear: Whole, evidence: Reals) -> list[int]:
     """The clearest pattern of each habit, the clearest habit first."""
-    by_evidence = clear[np.argsort(-evidence[clear], kind="stable")]
+    # Where all of a weekday's absences began in one half of it, both say the same: the half says more.
+    narrow = np.array([what in _HALF_DAYS for what in WHAT])
+    by_evidence = clear[np.argsort(-(evidence * np.where(narrow, 1 + 1e-9, 1))[clear], kind="stable")]
     seen: dict[int, int] = {}
     for each in by_evidence.tolist():
         seen.setdefault(int(_HABIT[each]), each)
@@ -240,8 +246,7 @@ def _family(happened: Flags, at_risk: Flags, sessions: _Sessions, groups: _Group
         own = (groups.own & at_risk).astype(np.float32) @ strata
         in_group = np.concatenate([in_group, own[:, :, None]], axis=2)
         inside = np.column_stack([inside, (groups.own & happened).sum(axis=1)])
-    share = in_group.astype(np.float64) / np.maximum(risk, 1)[:, :, None]
-    return _Family(np.rint(events).astype(np.int64), share, np.rint(inside).astype(np.int64))
+    return _Family(*(np.rint(part).astype(np.int64) for part in (events, risk, in_group, inside)))
 
 
 def _halves(missed: Flags, sessions: _Sessions) -> _Family:
@@ -251,13 +256,19 @@ def _halves(missed: Flags, sessions: _Sessions) -> _Family:
     lean = np.rint(missed.astype(np.float32) @ weeks)
     inside = np.column_stack([(lean > 0).sum(axis=1), (lean < 0).sum(axis=1)])
     events = inside.sum(axis=1, keepdims=True)
-    return _Family(events, np.full((len(missed), 1, 2), 0.5), inside)
+    # As if drawn from very many weeks, half of them of each kind: each week leans by itself.
+    places = np.full_like(events, 2 * _MANY)
+    return _Family(events, places, np.full((len(missed), 1, 2), _MANY), inside)
+
+
+_MANY = 10_000
 
 
 def _evidence(family: _Family, inside: Whole) -> Reals:
     """How many times likelier so many events inside each group are if they happen more often there."""
     times = np.array(TIMES)
-    chances = np.log1p(family.share[..., None] * (times - 1))
+    share = family.in_group / np.maximum(family.places, 1)[:, :, None]
+    chances = np.log1p(share[..., None] * (times - 1))
     expected = np.einsum("ps,psgt->pgt", family.events.astype(np.float64), chances)
     extra = (1,) * (inside.ndim - 2)
     expected = expected.reshape(*expected.shape[:2], *extra, len(times))
@@ -270,7 +281,7 @@ def _beyond_chance(families: tuple[_Family, ...], evidence: Reals, pupils: Whole
     ordered = -np.sort(-evidence, axis=1)[:, :_DEEP]
     chance = np.zeros_like(ordered)
     for family in families:
-        mine = _Family(family.events[pupils], family.share[pupils], family.inside[pupils])
+        mine = family.of(pupils)
         chances = _chances(mine)
         every = np.broadcast_to(np.arange(chances.shape[2]), chances.shape)
         heights = _evidence(mine, every)
@@ -289,23 +300,36 @@ _DEEP = 8  # no record names more patterns than this
 def _chances(family: _Family) -> Reals:
     """The chance of each number of events in each group, with no pattern: pupils x groups x 0, 1, 2...
 
-    Each event falls in a group by itself with its stratum's share. Events of one stratum in fact keep out of
-    each other's way, which makes large numbers a little rarer still.
+    In each stratum the events are drawn from the places where they could have fallen, no place twice (the
+    hypergeometric law), and the strata are added up.
     """
-    many = family.events.sum(axis=1)
-    most = int(many.max(initial=0))
-    upto = np.cumsum(family.events, axis=1)
-    pupils, strata, groups = family.share.shape
-    chances = np.zeros((pupils, groups, most + 1))
-    chances[:, :, 0] = 1
-    rows = np.arange(pupils)
-    for event in range(most):
-        stratum = np.minimum((upto <= event).sum(axis=1), strata - 1)
-        share = np.where((event < many)[:, None], family.share[rows, stratum], 0)[:, :, None]
-        there = chances[:, :, : event + 1] * share
-        chances[:, :, : event + 1] -= there
-        chances[:, :, 1 : event + 2] += there
+    pupils, strata, groups = family.in_group.shape
+    chances = np.ones((pupils, groups, 1))
+    for stratum in range(strata):
+        drawn = family.events[:, stratum, None, None]
+        there = family.in_group[:, stratum, :, None]
+        others = family.places[:, stratum, None, None] - there
+        count = np.arange(int(drawn.max(initial=0)) + 1)
+        ways = _log_ways(there, count) + _log_ways(others, drawn - count) - _log_ways(there + others, drawn)
+        own = np.exp(ways)
+        joined = np.zeros((pupils, groups, chances.shape[2] + len(count) - 1))
+        for number in count.tolist():
+            joined[:, :, number : number + chances.shape[2]] += chances * own[:, :, number, None]
+        chances = joined
     return chances
+
+
+def _log_ways(places: Whole, chosen: Whole) -> Reals:
+    """The logarithm of how many ways there are to choose so many of these places; -inf for none."""
+    possible = (chosen >= 0) & (chosen <= places)
+    some = np.where(possible, chosen, 0)
+    ways: Reals = _log_factorials()[places] - _log_factorials()[some] - _log_factorials()[places - some]
+    return np.where(possible, ways, -np.inf)
+
+
+@cache
+def _log_factorials() -> Reals:
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, 2 * _MANY + 1)))])
 
 
 def _counts(

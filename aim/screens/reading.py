@@ -14,6 +14,7 @@ from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order, looks_like_a_date, read_dates
 from aim.certificates.headings import HeadingRow, heading_rows
 from aim.certificates.layouts.day_cells import two_marks
+from aim.certificates.layouts.tables import is_no_pupil
 from aim.certificates.loading import Loaded, Reconciliation, Tried, tried
 from aim.certificates.mapping import (
     FAMILIES,
@@ -157,6 +158,7 @@ class MappingScreen:
     sums: str
     wrong: tuple[str, ...]  # the first things that would not be used
     can_be_read: bool
+    remembered: str  # what becomes of what was said
 
 
 def families() -> dict[str, str]:
@@ -215,7 +217,7 @@ def mapping_screen(
     needed = still_needed(mapping, top)
     layout = recognised_as_said(mapping, top)
     if layout is None:
-        return MappingScreen(needed, _no_preview(), "", (), False)
+        return MappingScreen(needed, _no_preview(), "", (), False, _remembered(mapping))
     found = tried(top, layout, school=school, dates=dates, school_codes=school_codes)
     refused = [each for each in found.problems if each.severity is Severity.REFUSED]
     wrong = tuple(dict.fromkeys(f"{each.message} {each.to_do}" for each in refused))[:3]
@@ -223,7 +225,15 @@ def mapping_screen(
     good = bool(len(found.reading.mentions)) and (
         mapping.layout == "pupil list" or found.reconciliation.marks > 0
     )
-    return MappingScreen((), _preview(found, mapping.layout), _sums(found) + in_part, wrong, good)
+    sums = _sums(found) + in_part
+    return MappingScreen((), _preview(found, mapping.layout), sums, wrong, good, _remembered(mapping))
+
+
+def _remembered(mapping: Mapping) -> str:
+    kept = "What each column holds is remembered, and nothing else of the file."
+    if mapping.goes_unasked:
+        return f"{kept} The next file with these headings is read the same way."
+    return f"{kept} It is offered for the next file like this one, and not used unasked."
 
 
 def counts_in_words(counts: Reconciliation) -> str:
@@ -299,9 +309,13 @@ def _not_read(number: int) -> str:
 # What the cells look like: only to fill in the questions, a person has the last word
 
 
+_OF_SESSIONS = ("date", "session", "mark", "code", "two marks", "string")
+
+
 def _kinds(sheet: Sheet, data: int) -> list[str]:
     """What each column seems to hold, from its first rows: "upn", "mark", "date" and so on, or ""."""
-    samples = sheet.rows(data, data + 200)
+    top = sheet.rows(data, data + 200)
+    samples = [row for row in top if not is_no_pupil(next((tidy(cell) for cell in row if tidy(cell)), ""))]
     return [_kind([row[column] for row in samples]) for column in range(sheet.width)]
 
 
@@ -330,7 +344,7 @@ def _kind(cells: Sequence[str]) -> str:
     letters = [all(each.isalpha() or each in " -',.’" for each in tidy(text)) for text in texts]
     if mostly(letters):
         return "name" if mostly([len(tidy(text).split()) > 1 for text in texts]) else "word"
-    return "number" if mostly([tidy(text).isdigit() for text in texts]) else "text"
+    return "number" if mostly([tidy(text).isdigit() and len(tidy(text)) > 3 for text in texts]) else "text"
 
 
 def _first_row_of_data(sheet: Sheet) -> int:
@@ -409,11 +423,15 @@ def _guessed(
     else:
         for key in ("mark", "am_mark", "pm_mark"):
             take(key, like("mark"))
+    before = min((column for column in free if kinds[column] in _OF_SESSIONS), default=sheet.width)
     if FAMILIES[layout].names_pupils and not {"surname", "name", "name_surname_first"} & set(holds.values()):
-        take("name", like("name"))
-        if "name" not in holds.values():
-            take("surname", like("word"))
-            take("forename", like("word"))
+        words = [column for column in like("word") if column < before]
+        if len(words) > 1:
+            take("surname", words)
+            take("forename", words)
+        else:
+            take("name", [column for column in like("name") if column < before])
+        take("admission_number", [column for column in like("number") if column < before])
     return sorted(holds.items())
 
 
@@ -440,7 +458,12 @@ def _latest_first(sheet: Sheet, columns: Sequence[int], data: int) -> list[int]:
 def _marks_region(kinds: Sequence[str], layout: str) -> tuple[int, int]:
     wanted = "two marks" if layout == "day cells" else "mark"
     there = [column for column, kind in enumerate(kinds) if kind == wanted]
-    return (there[0], there[-1]) if there else (0, max(0, len(kinds) - 1))
+    if not there:
+        return 0, max(0, len(kinds) - 1)
+    last = there[-1]
+    while last + 1 < len(kinds) and kinds[last + 1] == "code":
+        last += 1
+    return there[0], last
 
 
 def _dated_columns(sheet: Sheet, layout: str, first: int, depth: int, named: set[int]) -> set[int]:
@@ -454,10 +477,10 @@ def _dated_columns(sheet: Sheet, layout: str, first: int, depth: int, named: set
 def _label(column: int, headings: Sequence[Sequence[str]], samples: Sequence[Sequence[str]]) -> str:
     heading = " ".join(tidy(row[column]) for row in headings if tidy(row[column]))[:40]
     shown = list(
-        dict.fromkeys(_MIDNIGHT.sub("", tidy(row[column]))[:20] for row in samples if tidy(row[column]))
-    )[:3]
+        dict.fromkeys(_MIDNIGHT.sub("", tidy(row[column]))[:14] for row in samples if tidy(row[column]))
+    )[:2]
     named = f" “{heading}”" if heading else ""
-    return f"{column_letters(column + 1)}{named}: {', '.join(shown) or 'empty'}"
+    return f"{column_letters(column + 1)}{named}: {'; '.join(shown) or 'empty'}"
 
 
 # A school's own codes

@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from aim.certificates.loading import Loaded
-from aim.screens.load import FileCard
 from aim.screens.meeting import AnswerValue, FieldShown, MeetingScreen
 from aim.screens.pupil import LegendEntry, pupil_choices
 from pages.shared import state
@@ -66,19 +65,6 @@ def choose_pupil(loaded: Loaded) -> str:
     )
     state.keep_child(chosen)
     return str(chosen)
-
-
-def file_card(card: FileCard) -> None:
-    """How one file was read."""
-    with st.container(border=True):
-        name, verdict = st.columns([3, 1])
-        name.markdown(f"**{esc(card.file)}**")
-        icon = ":material/check_circle:" if card.good else ":material/block:"
-        verdict.markdown(f"{icon} {esc(card.verdict)}")
-        if card.refusal:
-            st.error(esc(card.refusal))
-        else:
-            st.caption(esc(" · ".join(card.lines)))
 
 
 def table(frame: pd.DataFrame) -> None:

@@ -26,6 +26,7 @@ from pages.shared.parts import esc
 
 _DEEP = {0: "No headings", 1: "One row", 2: "Two rows", 3: "Three rows"}
 _CODES_SHOWN = 12
+_ACROSS = 4
 
 
 def file_card(card: FileCard, read: FileRead, *, main: bool) -> None:
@@ -53,11 +54,21 @@ def _reading(read: FileRead, main: bool) -> None:
         _say_columns(read, mapped[2], outlines, main)
         return
     unsure = not read.layout or read.sure < 0.9
-    with st.expander("How this file was read", expanded=unsure):
+    how = st.expander("How this file was read", expanded=unsure, key=f"how|{read.file}", on_change="rerun")
+    if not how.open:  # drawn when it is asked for: a year of certificates is a file for each pupil
+        return
+    with how:
         outline = outlines[_sheet(read, list(outlines), "shown_sheet")]
         _strip(outline)
+        if not outline.layout:
+            st.caption("If it does hold marks, or a list of pupils, say what its columns are and it is read.")
         left, right = st.columns(2)
-        if left.button("Say what the columns are", key=f"say|{read.file}", width="stretch"):
+        if left.button(
+            "Say what the columns are",
+            key=f"say|{read.file}",
+            type="primary" if main and unsure else "secondary",
+            width="stretch",
+        ):
             with st.spinner("Opening the file", show_time=True):
                 sheets = opened(read.file, dict(state.files()).get(read.file, b"")).sheets
             state.open_mapping(read.file, sheets, outline.sheet)
@@ -65,8 +76,14 @@ def _reading(read: FileRead, main: bool) -> None:
         if outline.shape and right.button(
             "Read it by its own headings again", key=f"unsay|{read.file}", width="stretch"
         ):
-            state.unsay_columns(read.file, outline.sheet, outline.shape)
-            st.rerun()
+            _said(state.unsay_columns(read.file, outline.sheet, outline.shape))
+
+
+def _said(remembered: bool) -> None:
+    """Read again as was said, and say so where it could not be remembered."""
+    if not remembered:
+        st.toast("It could not be remembered on this computer. It holds until the page is closed.")
+    st.rerun()
 
 
 def _sheet(read: FileRead, names: list[str], key: str) -> str:
@@ -83,8 +100,9 @@ def _strip(outline: SheetOutline) -> None:
         screen.cells.style.apply(lambda _: screen.styles, axis=None),
         key=f"strip|{outline.file}|{outline.sheet}",
         alt=f"The first rows of the file. {screen.words}",
+        height="content",
     )
-    if len(screen.legend.columns):
+    if outline.layout:
         coloured = screen.legend.style.apply(lambda _: screen.legend_styles, axis=None)
         st.table(coloured, border="horizontal", hide_index=True, hide_header=True, width="content")
     if screen.left_out:
@@ -116,13 +134,8 @@ def _say_columns(
     for needed in screen.needed:
         st.caption(esc(needed))
     if len(screen.preview):
-        table_of_marks = screen.preview
-        st.dataframe(
-            table_of_marks,
-            hide_index=True,
-            key=f"preview|{read.file}",
-            alt="The first marks, whose and when.",
-        )
+        words = "The first of them, as they would be read."
+        st.dataframe(screen.preview, hide_index=True, key=f"preview|{read.file}", alt=words)
     if screen.sums:
         st.caption(esc(screen.sums))
     for wrong in screen.wrong:
@@ -135,12 +148,11 @@ def _say_columns(
         disabled=not screen.can_be_read,
         width="stretch",
     ):
-        state.say_columns(read.file, sheet.name, shape_of(sheet, mapping), mapping)
-        st.rerun()
+        _said(state.say_columns(read.file, sheet.name, shape_of(sheet, mapping), mapping))
     if right.button("Leave it as it is", key=f"leave|{read.file}", width="stretch"):
         state.close_mapping()
         st.rerun()
-    st.caption("It is remembered for files with these headings: what each column holds, and nothing else.")
+    st.caption(screen.remembered)
 
 
 def _layout(read: FileRead, sheet: Sheet, begun: Mapping) -> tuple[str, int, int]:
@@ -215,17 +227,17 @@ def _columns(asked: Asking, marks: tuple[int, int] | None, key: str) -> tuple[tu
     shown = [each for each in asked.columns if not (marks and marks[0] <= each.column <= marks[1])]
     choices = list(asked.choices)
     said: list[tuple[int, str]] = []
-    across = st.columns(4)
-    for place, each in enumerate(shown):
-        chosen = across[place % 4].selectbox(
-            esc(each.label),
-            choices,
-            index=choices.index(each.holds) if each.holds in choices else 0,
-            format_func=lambda one: asked.choices[one],
-            key=f"column|{key}|{each.column}",
-        )
-        if chosen:
-            said.append((each.column, str(chosen)))
+    for start in range(0, len(shown), _ACROSS):
+        for where, each in zip(st.columns(_ACROSS), shown[start : start + _ACROSS], strict=False):
+            chosen = where.selectbox(
+                esc(each.label),
+                choices,
+                index=choices.index(each.holds) if each.holds in choices else 0,
+                format_func=lambda one: asked.choices[one],
+                key=f"column|{key}|{each.column}",
+            )
+            if chosen:
+                said.append((each.column, str(chosen)))
     if asked.more_columns:
         st.caption(f"{asked.more_columns:,} more columns are not asked about.")
     return tuple(said)
@@ -253,7 +265,7 @@ def _ask_codes(school: str, asked: list[OwnCode]) -> None:
     for place, each in enumerate(asked[:_CODES_SHOWN]):
         count = f" ({each.marks:,} mark{'' if each.marks == 1 else 's'})" if each.marks else ""
         chosen = across[place % 3].selectbox(
-            esc(f"What does “{each.text[:40]}” mean{f' at {school}' if school else ''}?{count}"),
+            esc(f"What does “{each.text[:40]}” mean at {school or 'your school'}?{count}"),
             list(choices),
             index=list(choices).index(each.means) if each.means in choices else 0,
             format_func=lambda code: choices[code],
@@ -264,8 +276,7 @@ def _ask_codes(school: str, asked: list[OwnCode]) -> None:
     if len(asked) > _CODES_SHOWN:
         st.caption(f"{len(asked) - _CODES_SHOWN:,} more are in the list below.")
     if st.button("Read them so", key=f"read_codes|{school}", disabled=not said):
-        state.say_codes(school, said)
-        st.rerun()
+        _said(state.say_codes(school, said) or not school)
     if school:
         st.caption("It is remembered for this school. Every mark that is read so is listed.")
     else:

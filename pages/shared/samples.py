@@ -8,6 +8,7 @@ SCHOOL = "Oak Park School"
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
-def files() -> list[tuple[str, bytes]]:
-    """The names and bytes of the invented school's files."""
-    return [(name, (FOLDER / name).read_bytes()) for name in ("oak-park-long.csv",)]
+def files() -> dict[str, tuple[str, bytes]]:
+    """The names and bytes of the invented school's files, by an id of their own."""
+    names = ("oak-park-long.csv", "oak-park-pupils.csv")
+    return {f"sample {name}": (name, (FOLDER / name).read_bytes()) for name in names}

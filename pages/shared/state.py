@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from aim.certificates.again import Changes
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order
+from aim.certificates.deciding import NOTHING_DECIDED, Decisions
 from aim.certificates.loading import Loaded
 from aim.certificates.mapping import (
     Mapping,
@@ -48,27 +50,106 @@ def keep_loaded(result: Loaded) -> None:
     st.session_state["to_be_read"] = False
 
 
-def is_new(what: tuple[Any, ...]) -> bool:
-    """Whether these files, read in this way, are other than what was taken last."""
-    return bool(st.session_state.get("loaded_from") != what)
+def is_new(files: Sequence[str], school: str, dates: Order | None) -> bool:
+    """Whether there are files not taken yet, or the answers about all of them are other than before."""
+    seen = set(st.session_state.get("seen", ()))
+    return any(each not in seen for each in files) or st.session_state.get("asked") != (school, dates)
 
 
-def take(files: Sequence[tuple[str, bytes]], school: str, dates: Order | None, what: tuple[Any, ...]) -> None:
-    """Take files to be read, and what was said of all of them; what was said of those before is forgotten.
+def take_alone(
+    files: dict[str, tuple[str, bytes]],
+    school: str,
+    passed_over: Sequence[str],
+    asked: tuple[str, Order | None],
+) -> None:
+    """Take files to be read in place of all that is held; uploads passed over are not taken later either."""
+    for name in ("taken", "loads", "seen", "said", "decisions", "loaded", "changes"):
+        st.session_state.pop(name, None)
+    take(files, school, None)
+    st.session_state["seen"] = {*st.session_state["seen"], *passed_over}
+    st.session_state["asked"] = asked
 
-    The bytes stay with this user, to be read again when more is said: in no cache and in no file.
+
+def take(files: dict[str, tuple[str, bytes]], school: str, dates: Order | None) -> None:
+    """Take files to be read beside those held, with what was said of all of them.
+
+    ``files`` are names and bytes by an id of the upload; those taken before are passed over. The bytes stay
+    with this user, to be read again when more is said: in no cache and in no file.
     """
-    named: dict[str, bytes] = {}
-    for name, content in files:
+    taken: dict[str, bytes] = dict(st.session_state.get("taken", {}))
+    seen = set(st.session_state.get("seen", ()))
+    added = []
+    for upload, (name, content) in files.items():
+        if upload in seen:
+            continue
         other = name
-        while other in named:  # two files of one name: each needs its own to be spoken of
+        while other in taken and taken[other] != content:  # two files of one name: each needs its own
             other = f"{other} (again)"
-        named[other] = content
-    before = st.session_state.get("taken", {})
-    kept = {each: said for each, said in _said().items() if named.get(each[0]) == before.get(each[0], b"")}
-    st.session_state.update({"taken": named, "said": kept, "read_with": (school, dates), "loaded_from": what})
+        taken[other] = content
+        seen.add(upload)
+        added.append(other)
+    held = [*st.session_state.get("loads", [])]
+    if added:
+        held.append((f"{datetime.now(ZoneInfo('Europe/London')):%H:%M}", tuple(added)))
+    st.session_state.update({"taken": taken, "loads": held, "seen": seen, "read_with": (school, dates)})
+    st.session_state["asked"] = (school, dates)
+    st.session_state["newest"] = tuple(added) if len(held) > 1 else ()
     st.session_state["to_be_read"] = True
     close_mapping()
+
+
+def loads() -> list[tuple[str, tuple[str, ...]]]:
+    """What is held, load by load: when, and which files."""
+    return list(st.session_state.get("loads", []))
+
+
+def take_back(number: int) -> None:
+    """Undo a load: its files are held no more, unless another load has them too."""
+    held = loads()
+    del held[number]
+    still = {name for _, names in held for name in names}
+    taken = {name: content for name, content in st.session_state.get("taken", {}).items() if name in still}
+    st.session_state.update({"taken": taken, "loads": held, "newest": (), "to_be_read": bool(taken)})
+    if not taken:
+        st.session_state.pop("loaded", None)
+
+
+def newest() -> tuple[str, ...]:
+    """The files of the last load, where something was held before it."""
+    found: tuple[str, ...] = st.session_state.get("newest", ())
+    return found
+
+
+def keep_changes(found: Changes | None) -> None:
+    """Keep what the last load changed."""
+    st.session_state["changes"] = found
+
+
+def changes() -> Changes | None:
+    """What the last load changed; None where nothing was held before it."""
+    found: Changes | None = st.session_state.get("changes")
+    return found
+
+
+def decisions() -> Decisions:
+    """What was decided about marks that disagree and about who is who."""
+    found: Decisions = st.session_state.get("decisions", NOTHING_DECIDED)
+    return found
+
+
+def has_decided() -> bool:
+    """Whether anything was."""
+    return decisions() != NOTHING_DECIDED
+
+
+def decide(decided: Decisions) -> None:
+    """Keep a decision, and have everything joined again by it."""
+    st.session_state.update({"decisions": decided, "to_be_read": True, "newest": ()})
+
+
+def undecide() -> None:
+    """Take back all that was decided."""
+    decide(NOTHING_DECIDED)
 
 
 def to_be_read() -> bool:

@@ -34,7 +34,7 @@ def test_several_files_are_joined_and_each_has_its_card():
 
 def test_problems_are_shown_where_the_spreadsheet_has_them_with_what_to_do():
     app = with_files("bad/not-a-code.csv")
-    table = next(each.value for each in app.dataframe)
+    table = next(each.value for each in app.dataframe if "How serious" in each.value)
     first = table[table["How serious"] == "To look at"].iloc[0]
     assert (first["Row"], first["Column"], first["Found"]) == ("5", "G", "Q9")
     assert first["What to do"]
@@ -55,3 +55,57 @@ def test_no_bad_file_brings_the_page_down_and_each_has_its_card():
     assert not app.exception
     assert "Something went wrong" not in said
     assert [path for path in paths if path not in said] == []
+
+
+# Loading again
+
+
+def _then(app, *paths):
+    """More files dropped beside those that are there."""
+    uploads = app.file_uploader(key="files")
+    uploads.set_value([(each.rpartition("/")[2], (SAMPLES / each).read_bytes(), "") for each in paths])
+    return app.run()
+
+
+def test_a_second_file_is_joined_and_what_it_changes_is_said():
+    app = with_files("ada-okafor-certificate.csv")
+    _then(app, "ada-okafor-certificate.csv", "oak-park-wide.xlsx")
+    said = words(app)
+    assert not app.exception
+    assert "10 pupils" in said
+    assert "Since the load before:" in said
+    assert "new marks" in said
+
+
+def test_two_values_for_a_session_are_shown_with_both_places_and_a_whole_file_can_be_chosen():
+    app = started()
+    app.text_input(key="school_name").set_value("Oak Park School").run()
+    _then(app, "ada-okafor-certificate.csv")
+    _then(app, "ada-okafor-certificate.csv", "bad/not-a-code.csv")
+    assert "Two files differ on 1 session" in words(app)
+    table = next(each.value for each in app.dataframe if "Stands against it" in each.value)
+    assert table.iloc[0]["Counts"] == "\\  (ada-okafor-certificate.csv E8)"
+    assert table.iloc[0]["Stands against it"] == "Q9  (not-a-code.csv G5)"
+    app.selectbox(key="which_counts").set_value("Take every mark of not-a-code.csv").run()
+    app.button(key="settle").click().run()
+    table = next(each.value for each in app.dataframe if "Stands against it" in each.value)
+    assert table.iloc[0]["Counts"] == "Q9  (not-a-code.csv G5)"
+
+
+def test_a_load_can_be_taken_back():
+    app = with_files("ada-okafor-certificate.csv")
+    _then(app, "ada-okafor-certificate.csv", "bad/not-a-code.csv")
+    assert "3 pupils" in words(app)
+    app.button(key="take_back_1").click().run()
+    assert "1 pupil at Oak Park School" in words(app)
+    assert "Two files differ" not in words(app)
+
+
+def test_two_halves_of_one_child_can_be_joined_and_the_decision_taken_back():
+    app = with_files("bad/no-upn.csv")
+    _then(app, "bad/no-upn.csv", "bad/not-a-code.csv")
+    before = len(app.selectbox(key="half_one_0").options)
+    app.button(key="join_halves").click().run()
+    assert len(app.selectbox(key="half_one_1").options) == before - 1
+    app.button(key="undecide").click().run()
+    assert len(app.selectbox(key="half_one_0").options) == before

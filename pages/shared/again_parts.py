@@ -1,0 +1,128 @@
+"""Loading again, on the Load page: what changed, which mark counts, who is who, and taking a load back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from aim.certificates.again import what_changed as changed_since
+from aim.certificates.loading import Loaded, load
+from aim.screens.again import (
+    KEEP,
+    ONE_BY_ONE,
+    changes_screen,
+    disagreements_screen,
+    files_of,
+    with_file_first,
+    with_marks_chosen,
+    with_one_child,
+    with_two_children,
+)
+from aim.screens.pupil import pupil_choices
+from pages.shared import parts, state
+
+
+def read_again(progress: Callable[[str], None]) -> None:
+    """Read all that is held, with everything said and decided, and see what the newest load changes."""
+    school, dates = state.read_with()
+    told = {
+        "school": school,
+        "dates": dates,
+        "school_codes": state.school_codes(),
+        "mappings": state.mappings(),
+        "on": state.today(),
+        "progress": progress,
+    }
+    before, newest = state.loaded(), state.newest()
+    result = load(state.files(), decisions=state.decisions(), **told)
+    changes = None
+    if before is not None and newest:
+        alone = load([each for each in state.files() if each[0] in newest], **told)
+        changes = changed_since(before.registers, alone.registers)
+    state.keep_changes(changes)
+    state.keep_loaded(result)
+
+
+def what_changed() -> None:
+    """What the last load changed, where something was held before it."""
+    changes = state.changes()
+    if changes is None:
+        return
+    screen = changes_screen(changes)
+    st.info(parts.esc(screen.in_words))
+    if len(screen.table):
+        with st.expander("The marks that are other than they were"):
+            st.dataframe(screen.table, hide_index=True, key="changes", alt=screen.in_words)
+
+
+def loads() -> None:
+    """What is held, load by load, each of which can be taken back."""
+    held = state.loads()
+    if not held:
+        return
+    with st.expander(f"What is loaded now ({len(held)})"):
+        for number, (when, names) in enumerate(held):
+            words, button = st.columns([4, 1], vertical_alignment="center")
+            words.write(parts.esc(f"{when}: {', '.join(names)}"))
+            if button.button("Take back", key=f"take_back_{number}", width="stretch"):
+                state.take_back(number)
+                st.rerun()
+
+
+def disagreements(loaded: Loaded) -> None:
+    """The sessions for which two files differ: both values, both places, and the choice."""
+    if not loaded.disagreements:
+        return
+    screen = disagreements_screen(loaded)
+    with st.container(border=True):
+        st.markdown(f"**{parts.esc(screen.headline)}**")
+        st.caption("The older file's mark counts until you choose. Both stand here with their places.")
+        choice = st.selectbox("Which counts?", screen.choices, key="which_counts")
+        if choice == ONE_BY_ONE:
+            taken = st.data_editor(
+                screen.table,
+                hide_index=True,
+                key="mark_by_mark",
+                disabled=["Pupil", "Session", "Counts", "Stands against it"],
+            )
+        else:
+            taken = screen.table
+            st.dataframe(
+                screen.table.drop(columns="Take the other"),
+                hide_index=True,
+                key="two_values",
+                alt=screen.headline,
+            )
+        if choice != KEEP and st.button("Settle it so", key="settle"):
+            if choice == ONE_BY_ONE:
+                state.decide(with_marks_chosen(state.decisions(), screen, taken))
+            else:
+                state.decide(with_file_first(state.decisions(), screen.files[choice]))
+            st.rerun()
+
+
+def who_is_who(loaded: Loaded) -> None:
+    """Two halves of one child joined, a wrong join split, and every decision taken back."""
+    labels = {each.child: each.label for each in pupil_choices(loaded.registers)}
+    # A child joined away is no choice any more: each decision begins the choices anew.
+    turn = len(state.decisions().same) + len(state.decisions().apart)
+    with st.expander("If one child is listed twice, or two children as one"):
+        first, second, join = st.columns([2, 2, 1], vertical_alignment="bottom")
+        one = first.selectbox("This pupil", list(labels), format_func=labels.get, key=f"half_one_{turn}")
+        others = [child for child in labels if child != one]
+        two = second.selectbox("is the same child as", others, format_func=labels.get, key=f"half_two_{turn}")
+        if join.button("Join", key="join_halves", width="stretch", disabled=two is None):
+            state.decide(with_one_child(state.decisions(), one, two))
+            st.rerun()
+        files = files_of(loaded, one)
+        alone = len(files) < 2
+        who, split = st.columns([4, 1], vertical_alignment="bottom")
+        words = "This pupil's marks in this file are another child's"
+        file = who.selectbox(words, files, key=f"half_file_{turn}", disabled=alone)
+        if split.button("Split", key="split_halves", width="stretch", disabled=alone):
+            state.decide(with_two_children(state.decisions(), one, file))
+            st.rerun()
+        if state.has_decided() and st.button("Take back all that was decided", key="undecide"):
+            state.undecide()
+            st.rerun()
