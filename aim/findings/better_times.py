@@ -215,17 +215,23 @@ class _Records:
         sizes = np.bincount(pupils, minlength=len(states))
         offset = np.cumsum(sizes) - sizes
         place = np.arange(len(pupils)) - offset[pupils]
-        covered = missed.copy()
-        for later in range(1, settled + 1):
-            covered[later:] |= missed[:-later] & (place[later:] >= later)
-        before = np.zeros_like(covered)
-        before[1:] = covered[:-1] & (place[1:] > 0)
-        after = np.zeros_like(covered)
-        after[:-1] = covered[1:] & (place[1:] > 0)
-        begins, ends = np.flatnonzero(covered & ~before), np.flatnonzero(covered & ~after)
+        fresh = np.ones(len(pupils), dtype=bool)  # where a pupil's record, or a new run of marks, begins
+        fresh[1:] = place[1:] == 0
+        begins = np.flatnonzero(missed & (fresh | ~np.roll(missed, 1)))
+        ends = np.flatnonzero(missed & np.roll(fresh | ~missed, -1)) + 1
+        # An absence soon after another goes with it; a third soon after is a story of its own.
+        soon = np.zeros(len(begins), dtype=bool)
+        soon[1:] = (begins[1:] - ends[:-1] <= settled) & (pupils[begins[1:]] == pupils[begins[:-1]])
+        nth_soon = np.arange(len(begins)) - np.maximum.accumulate(np.where(soon, 0, np.arange(len(begins))))
+        joins = nth_soon % 2 == 1
+        joined = np.zeros_like(joins)
+        joined[:-1] = joins[1:]
+        heads = np.flatnonzero(~joins)
+        begins, joined = begins[heads], joined[heads]
+        ends = np.where(joined, ends[heads + joined] + 1, ends[heads] + settled + 1)
         # An absence still going on when the record ends, or just over, is left where it is: nobody knows
         # what it would have taken up. The dealing ends where it begins.
-        complete = ends + 1 < (offset + sizes)[pupils[ends]]
+        complete = ends <= (offset + sizes)[pupils[begins]]
         ending = sizes.copy()
         ending[pupils[begins[~complete]]] = place[begins[~complete]]
         begins, ends = begins[complete], ends[complete]
@@ -235,7 +241,7 @@ class _Records:
         start = np.zeros((len(states), int(count.max(initial=0))), dtype=np.int64)
         length = np.zeros_like(start)
         start[whose, nth] = place[begins]
-        length[whose, nth] = ends - begins + 2
+        length[whose, nth] = ends - begins
         week_ends = _by_week(states > 0, week_of, weeks)
         scanned, nameable = _windows_of(possible, taken)
         codes = np.full(len(pupils) + len(states), weeks, dtype=np.int16)

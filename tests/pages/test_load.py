@@ -1,5 +1,7 @@
 """The Load page: what a user reads after dropping files."""
 
+from datetime import date
+
 from tests.lib.app import SAMPLES, started, with_files, with_samples, words
 
 
@@ -109,3 +111,134 @@ def test_two_halves_of_one_child_can_be_joined_and_the_decision_taken_back():
     assert len(app.selectbox(key="half_one_1").options) == before - 1
     app.button(key="undecide").click().run()
     assert len(app.selectbox(key="half_one_0").options) == before
+
+
+NONSENSE = "Fam,Giv,Wann,Halb,Z\n" + "".join(
+    f"{surname},{forename},{day:02d}/09/2026,{half},{mark}\n"
+    for surname, forename in (("Okafor", "Ada"), ("Bell", "Sam <b>x</b>"))
+    for day in (14, 15, 16)
+    for half, mark in (("AM", "/"), ("PM", "\\"))
+)
+
+
+def with_text(text: str, name: str = "unknown.csv"):
+    app = started()
+    app.file_uploader(key="files").set_value([(name, text.encode(), "text/csv")])
+    return app.run()
+
+
+def opened_strip(app, name: str):
+    app.session_state[f"how|{name}"] = True
+    return app.run()
+
+
+def test_how_a_file_was_read_is_shown_with_a_legend_in_words():
+    app = opened_strip(with_files("ada-okafor-certificate.xlsx"), "ada-okafor-certificate.xlsx")
+    assert not app.exception
+    strip = next(each.value for each in app.dataframe if "A · Week beginning" in each.value)
+    assert "5 heading" in strip.index
+    (legend,) = (list(each.value.iloc[0]) for each in app.table)
+    assert legend[:4] == ["a mark", "a date, or AM and PM", "the pupil or the school", "a heading"]
+    assert "The headings are in rows 5 and 6" in words(app)
+
+
+def test_a_file_that_is_not_recognised_is_read_when_its_columns_are_said():
+    app = with_text(NONSENSE)
+    assert "Not read" in words(app)
+    app.button(key="say|unknown.csv").click().run()
+    assert not app.exception
+    preview = next(each.value for each in app.dataframe if "Read as" in each.value)
+    assert list(preview["Pupil"])[:1] == ["Okafor, Ada"]
+    assert list(preview["Read as"])[:2] == ["present in the morning", "present in the afternoon"]
+    assert "12 cells: 12 marks" in words(app)
+    app.button(key="read_so|unknown.csv").click().run()
+    assert "2 pupils" in words(app)
+    assert "Read as you said on" in words(app)
+
+
+def test_what_was_said_is_used_on_the_next_file_with_those_headings_and_can_be_taken_back():
+    app = with_text(NONSENSE)
+    app.button(key="say|unknown.csv").click().run()
+    app.button(key="read_so|unknown.csv").click().run()
+    another = with_text(NONSENSE.replace("/09/", "/10/"), "next-term.csv")
+    assert "Read as you said on" in words(another)
+    assert "12 marks" in words(another)
+    opened_strip(another, "next-term.csv").button(key="unsay|next-term.csv").click().run()
+    assert "Not read" in words(another)
+    assert "Not read" in words(with_text(NONSENSE))
+
+
+def test_columns_can_be_said_one_by_one_and_left_as_they_are():
+    app = with_text(NONSENSE)
+    app.button(key="say|unknown.csv").click().run()
+    column = app.selectbox(key="column|unknown.csv||long|0|1|0")
+    assert column.value == "surname"
+    column.set_value("").run()
+    app.selectbox(key="column|unknown.csv||long|0|1|1").set_value("").run()
+    assert "Say which column names the pupil" in words(app)
+    assert app.button(key="read_so|unknown.csv").disabled
+    app.selectbox(key="column|unknown.csv||long|0|1|1").set_value("name").run()
+    assert not app.button(key="read_so|unknown.csv").disabled
+    app.button(key="leave|unknown.csv").click().run()
+    assert "Not read" in words(app)
+    assert app.button(key="say|unknown.csv")
+
+
+def test_a_layout_can_be_chosen_and_its_first_day_said():
+    marks = "Kid,a,b,c,d\nOkafor,/,\\,I,I\nBell,/,\\,/,\\\n"
+    app = with_text(marks)
+    app.button(key="say|unknown.csv").click().run()
+    assert app.selectbox(key="layout|unknown.csv|").value == "wide"
+    app.date_input(key="day|unknown.csv||wide|0|1").set_value(date(2026, 9, 14)).run()
+    assert "14/09/2026 to 15/09/2026. 8 cells: 8 marks" in words(app)
+    app.button(key="read_so|unknown.csv").click().run()
+    assert "2 pupils" in words(app)
+    assert "Not read" in words(with_text(marks))  # typed dates are this file's alone
+
+
+def test_a_file_that_is_recognised_wrongly_can_be_said_to_be_otherwise():
+    app = opened_strip(with_files("bad/not-a-code.csv"), "not-a-code.csv")
+    app.button(key="say|not-a-code.csv").click().run()
+    assert app.selectbox(key="layout|not-a-code.csv|").value == "long"
+    assert app.button(key="read_so|not-a-code.csv").proto.type != "primary"
+
+
+LOCAL = "School,Surname,Forename,Date,Session,Mark\n" + "".join(
+    f"Oak Park School,Okafor,Ada,{day}/09/2026,{half},{mark}\n"
+    for day, half, mark in ((14, "AM", "7"), (14, "PM", "7"), (15, "AM", "/"), (15, "PM", "*x*"))
+)
+
+
+def test_a_schools_own_codes_are_asked_and_remembered_for_it():
+    app = with_text(LOCAL)
+    asked = app.selectbox(key="code|Oak Park School|7")
+    assert asked.label.replace("\\", "") == "What does “7” mean at Oak Park School? (2 marks)"
+    assert app.selectbox(key="code|Oak Park School|*x*").label.count("\\*") == 2  # as text, not as italics
+    asked.set_value("I").run()
+    app.button(key="read_codes|Oak Park School").click().run()
+    assert "4 cells: 3 marks, 0 blank, 1 not understood" in words(app)
+    table = next(each.value for each in app.dataframe if "How serious" in each.value)
+    assert "“7” was read as I (2)." in list(table["What it means"])
+    again = with_text(LOCAL)
+    assert "4 cells: 3 marks, 0 blank, 1 not understood" in words(again)
+    elsewhere = with_text(LOCAL.replace("Oak Park", "Hazel Lane"))
+    assert "4 cells: 1 mark, 0 blank, 3 not understood" in words(elsewhere)
+
+
+def test_codes_of_a_school_without_a_name_hold_for_this_user_only():
+    unnamed = LOCAL.replace("School,", "", 1).replace("Oak Park School,", "")
+    app = with_text(unnamed)
+    app.selectbox(key="code||7").set_value("I").run()
+    app.button(key="read_codes|").click().run()
+    assert "4 cells: 3 marks, 0 blank, 1 not understood" in words(app)
+    assert "1 mark, 0 blank, 3 not understood" in words(with_text(unnamed))
+
+
+def test_two_files_of_one_name_are_both_read():
+    app = started()
+    app.file_uploader(key="files").set_value(
+        [("a.csv", LOCAL.encode(), ""), ("a.csv", LOCAL.replace("Ada", "Ben").encode(), "")]
+    )
+    said = words(app.run())
+    assert "a.csv (again)" in said
+    assert "2 pupils" in said
