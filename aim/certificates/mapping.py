@@ -738,7 +738,7 @@ def in_words(outline: SheetOutline) -> str:
     where = f"The headings are in row{'s' if len(rows) > 1 else ''} {listed(rows)}" if rows else "No headings"
     groups: list[tuple[int, int, str]] = []
     for number, words in enumerate(outline.holds, 1):
-        said = "marks" if words.endswith(_OF_MARKS) else words
+        said = "marks" if _OF_MARKS.match(words) else words
         if said and groups and groups[-1][1:] == (number - 1, said):
             groups[-1] = groups[-1][0], number, said
         elif said:
@@ -753,4 +753,4 @@ def in_words(outline: SheetOutline) -> str:
     return f"{where}. Columns: {', '.join(columns)}." if columns else f"{where}."
 
 
-_OF_MARKS = (" AM", " PM", "AM mark", "PM mark", "both marks")
+_OF_MARKS = re.compile(r"^(\w{3} [AP]M|[AP]M mark|both marks)$")

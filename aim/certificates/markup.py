@@ -666,7 +666,8 @@ class _TransferFile:
     """A Common Transfer File: a row for each pupil, school year and string of marks (layouts.md 1.11).
 
     Spaces at the ends of a string are marks and stay. Pupils and years without marks make up a sheet of
-    their own, "Without marks" where there is another, in which only what is known has a column.
+    their own, "Without marks" where there is another, in which only what is known has a column; a pupil
+    without years is in the school that sends the file.
     """
 
     _WITH, _WITHOUT = _OF_A_PUPIL | _OF_A_YEAR | _OF_MARKS | _SUMS, _OF_A_PUPIL | _OF_A_YEAR | _SUMS
@@ -676,6 +677,7 @@ class _TransferFile:
         self._names: dict[str, str] = {}
         self._parts: list[str] = []
         self._is_leaf = False
+        self._source: _Fields = {}
         self._pupil: _Fields = {}
         self._years: list[tuple[_Fields, list[_Fields]]] = []
         self._with, self._without = _Grid(), _Grid()
@@ -705,6 +707,8 @@ class _TransferFile:
             text = "".join(self._parts)
             if above in ("pupil", "basicdetails"):
                 self._pupil.setdefault(plain, text.strip())
+            elif above == "sourceschool":
+                self._source[plain] = text.strip()
             elif above == "yeardata" and self._years:
                 self._years[-1][0][plain] = text.strip()
             elif above == "attendsessions" and self._years and self._years[-1][1]:
@@ -726,7 +730,7 @@ class _TransferFile:
         return tuple(found)
 
     def _put_pupil(self) -> None:
-        for year, strings in self._years or [({}, [])]:
+        for year, strings in self._years or [(dict(self._source), [])]:
             year["lea/estab"] = year.get("lea", "") + year.get("estab", "")
             for marks in strings:
                 self._put(self._with, 0, self._WITH, self._pupil | year | marks)

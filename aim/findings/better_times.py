@@ -15,8 +15,9 @@ rate to be known. Named is the window that most likely shares most of its sessio
 A second and a third are asked for in the same way of the weeks that are left, and only after the one before
 was found, so that the family of all three keeps to the same false-alarm rate.
 
-Absences with no more than ``SETTLED`` attended session between them count as one: a return for an
-afternoon, or mornings missed one after another, is not a new story. E and C2 (absences the school asked for)
+An absence that begins within a school day of coming back belongs to the one before: the same illness, not a
+new story. A third one so soon is counted again, or a child away every other day would have one absence all
+year. E and C2 (absences the school asked for)
 are as if not possible. Source: ours (definitions.md 20; ADR "honest about chance"); the shuffle is the
 conditional permutation test of a constant-hazard renewal process, the average of likelihood ratios is
 Wald's weighted test. Nothing here loops over marks: loops run over the lengths of windows and the absences
@@ -42,7 +43,7 @@ Reals = npt.NDArray[np.float32]
 WEEKS = 4  # the shortest better time (definitions.md 20)
 SESSIONS = 20
 AT_MOST = 3
-SETTLED = 2  # attended sessions in a row that do not yet end an absence: a school day
+SETTLED = 2  # after no more attended sessions than this an absence goes with the one before: a school day
 SETTLED_DAYS = 1  # the same for a child whose absences are of whole days
 CONTRASTS = (1.5, 3.0, 6.0, 16.0)  # how many times rarer new absences may be inside; equally believed
 CHANCE = 0.048  # a little under 5%, so that a 5% promise holds with the shuffles' own luck
@@ -190,7 +191,7 @@ class _Records:
     """Records as absences laid over possible sessions: what is dealt out again, and what stays.
 
     An absence takes up its own sessions and the ``SETTLED + 1`` attended ones after it, in which no new one
-    could begin; ``free`` sessions are those left, at each of which one could have begun and did not.
+    could begin; or the one that soon followed it, and one session more. ``free`` sessions are those left, at each of which one could have begun and did not.
     """
 
     count: Whole  # absences of each pupil
@@ -265,8 +266,8 @@ def _windows_of(week_ends: Whole, taken: Flags) -> tuple[Reals, Reals]:
 
     A window runs from a week with a possible session to another, and holds four school weeks and 20 possible
     sessions; so much is left outside it too. Scanned are windows of up to half the record's weeks: what
-    covers more is the ordinary state, and the rest is worse. Longer ones may still be named, where the
-    record shows that the better time was that long. A window counts one over its length, so that the many
+    covers more is the ordinary state, and the rest is worse. Windows of up to two thirds may be named, where
+    the record shows that the better time was that long. A window counts one over its length, so that the many
     shapes of long windows, which look much alike, do not outweigh the short ones.
     """
     weeks = week_ends.shape[1] - 1
@@ -286,7 +287,7 @@ def _windows_of(week_ends: Whole, taken: Flags) -> tuple[Reals, Reals]:
     )
     own_weeks = weeks - there.argmax(axis=1) - there[:, ::-1].argmax(axis=1)
     length = last + 1 - first
-    nameable &= length <= own_weeks[:, None] - WEEKS
+    nameable &= 3 * length <= 2 * own_weeks[:, None]
     scanned = nameable & (length <= np.maximum(WEEKS, own_weeks // 2)[:, None])
     worth = (1 / length).astype(np.float32)
     return scanned * worth, nameable * worth

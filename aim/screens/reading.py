@@ -341,7 +341,9 @@ def _kind(cells: Sequence[str]) -> str:
         return "string"
     if any(slashed) and mostly([len(text) <= 5 and two_marks(text) is not None for text in texts]):
         return "two marks"
-    letters = [all(each.isalpha() or each in " -',.’" for each in tidy(text)) for text in texts]
+    letters = [
+        any(c.isalpha() for c in text) and not any(c.isdigit() or c == "\\" for c in text) for text in texts
+    ]
     if mostly(letters):
         return "name" if mostly([len(tidy(text).split()) > 1 for text in texts]) else "word"
     return "number" if mostly([tidy(text).isdigit() and len(tidy(text)) > 3 for text in texts]) else "text"
@@ -426,11 +428,12 @@ def _guessed(
     before = min((column for column in free if kinds[column] in _OF_SESSIONS), default=sheet.width)
     if FAMILIES[layout].names_pupils and not {"surname", "name", "name_surname_first"} & set(holds.values()):
         words = [column for column in like("word") if column < before]
-        if len(words) > 1:
+        whole = [column for column in like("name") if column < before]
+        if len(words) > 1 or not whole:
             take("surname", words)
             take("forename", words)
         else:
-            take("name", [column for column in like("name") if column < before])
+            take("name", whole)
         take("admission_number", [column for column in like("number") if column < before])
     return sorted(holds.items())
 

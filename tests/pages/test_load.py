@@ -218,7 +218,7 @@ def test_a_schools_own_codes_are_asked_and_remembered_for_it():
     app.button(key="read_codes|Oak Park School").click().run()
     assert "4 cells: 3 marks, 0 blank, 1 not understood" in words(app)
     table = next(each.value for each in app.dataframe if "How serious" in each.value)
-    assert "“7” was read as I (2)." in list(table["What it means"])
+    assert "“7” was read as I (2 marks)." in list(table["What it means"])
     again = with_text(LOCAL)
     assert "4 cells: 3 marks, 0 blank, 1 not understood" in words(again)
     elsewhere = with_text(LOCAL.replace("Oak Park", "Hazel Lane"))

@@ -160,15 +160,19 @@ def test_absences_and_time_at_risk_agree_with_a_walk_through_the_record(settled:
     states = rng.choice([0, 1, 2], (40, 100), p=[0.1, 0.7, 0.2]).astype(np.uint8)
     records = _records(states, settled)
     for pupil, row in enumerate(states):
-        begun, at_risk, since = [], [], settled + 1
+        begun, at_risk, attended, wait, follows = [], [], 0, 0, False
         marks = [(place // 10, state) for place, state in enumerate(row) if state]
         for place, (_, state) in enumerate(marks):
-            if since > settled:
+            new = state == 2 and (place == 0 or marks[place - 1][1] == 1)
+            if attended >= wait:
                 at_risk.append(place)
-                if state == 2:
+                if new:
                     begun.append(place)
-            since = 0 if state == 2 else since + 1
-        if since <= settled and begun:  # what the last absence would take up is not known
+                    wait, follows = settled + 1, False
+            elif new and not follows:
+                wait, follows = 1, True
+            attended = 0 if state == 2 else attended + 1
+        if begun and attended < wait:  # what the last absence would take up is not known
             at_risk = [place for place in at_risk if place < begun[-1]]
             begun.pop()
         assert records.start[pupil, : records.count[pupil]].tolist() == begun
