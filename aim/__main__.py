@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from aim.certificates.cells import Content, opened
+from aim.certificates.cells import Content
+from aim.certificates.containers import opened
 from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts

@@ -152,7 +152,8 @@ def begun(absent: Flags) -> tuple[Flags, Flags]:
 def hazards(kind: Kind, year: Calendar) -> Reals:
     """The true chance by session that an absence begins, with nothing planted."""
     halves = np.array([1.8, 0.2]) if kind.whole_days else np.ones(2)
-    return kind.hazard * halves[np.arange(year.sessions) % 2]
+    by_session: Reals = kind.hazard * halves[np.arange(year.sessions) % 2]
+    return by_session
 
 
 def log_ratio(absent: Flags, there: Reals, here: Reals) -> Reals:
@@ -169,7 +170,8 @@ def oracle(absent: Flags, kind: Kind, windows: Windows, matched: bool) -> Reals:
     if not matched:
         return ratios
     average = ordinary * kind.average / kind.hazard
-    return ratios + log_ratio(absent, ordinary, average).sum(axis=1, keepdims=True)
+    all_year: Reals = log_ratio(absent, ordinary, average).sum(axis=1, keepdims=True)
+    return ratios + all_year
 
 
 def _shorter(absent: Flags, kind: Kind) -> Reals:
@@ -484,9 +486,9 @@ def timings(pupils: int) -> list[str]:
 def main(quick: bool) -> None:
     """Print every table; ``--quick`` takes fewer pupils and kinds."""
     say(f"seed {SEED}")
-    say(*false_alarms(250 if quick else 4000))
+    say(*false_alarms(250 if quick else 3000))
     better = BETTER[8::9] if quick else BETTER
-    results = [better_power(kind, 40 if quick else 120, number) for number, kind in enumerate(better)]
+    results = [better_power(kind, 40 if quick else 100, number) for number, kind in enumerate(better)]
     say(
         "## Better times", *power_table(results, "oracle"), "", *power_table(results, "oracle told the level")
     )

@@ -11,6 +11,7 @@ In order: calendar, codes, people, marks, layouts, bad files, truth and README.
 
 import argparse
 import csv
+import gzip
 import io
 import json
 import random
@@ -1477,14 +1478,9 @@ def _(world: World) -> bytes:
     return b"[InternetShortcut]\r\nURL=https://mis.example.org/reports/marks.csv\r\n"
 
 
-@bad("web-page.xls", "a web page with an Excel name")
+@bad("web-page.xls", "a web page with an Excel name, and no table in it")
 def _(world: World) -> bytes:
-    lines = [
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in [HEADINGS, *good_rows(world)]
-    ]
-    page = ["<html><head><meta charset='utf-8'></head><body><table>", *lines]
-    return "\r\n".join([*page, "</table></body></html>", ""]).encode()
+    return b"<html><body><h1>Reports</h1><p>You have been signed out. Sign in to see your reports.</p></body></html>"
 
 
 @bad("damaged-file.xlsx", "a workbook cut off half way")
@@ -1506,17 +1502,14 @@ def _(world: World) -> bytes:
     return stream.getvalue()
 
 
-@bad("archive.zip", "a zip with a good CSV inside")
+@bad("archive.gz", "a file compressed in a way that is not opened")
 def _(world: World) -> bytes:
-    return as_zip([("marks.csv", as_csv([HEADINGS, *good_rows(world)]))])
+    return gzip.compress(as_csv([HEADINGS, *good_rows(world)]), mtime=0)
 
 
-@bad("xml-file.xml", "XML, and not about marks")
+@bad("xml-file.xml", "XML with nothing in it that repeats")
 def _(world: World) -> bytes:
-    return (
-        b'<?xml version="1.0" encoding="UTF-8"?>\n<SchoolCalendar>\n'
-        b'  <Event date="2026-12-18">End of term</Event>\n</SchoolCalendar>\n'
-    )
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n<SchoolCalendar/>\n'
 
 
 @bad("no-headings.csv", "the row of headings has been deleted")

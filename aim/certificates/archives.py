@@ -7,11 +7,19 @@ problem of its own, at the member it is about; the others are still read.
 from __future__ import annotations
 
 import stat
-import struct
 import zipfile
 from dataclasses import dataclass
 
-from aim.certificates.gate import PIECE, Content, Kind, looked_at, may_be_workbook, window
+from aim.certificates.gate import (
+    LONGEST_LIST,
+    PIECE,
+    Content,
+    Kind,
+    listed_bytes,
+    looked_at,
+    may_be_workbook,
+    window,
+)
 from aim.certificates.limits import limit
 from aim.problems import Place, Problem, problem
 
@@ -20,8 +28,6 @@ MOST_MEMBERS = 2_000
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _ENCRYPTED = 0x1
 _LONGEST_NAME = 255
-_LONGEST_LIST = 4 << 20  # bytes; Python makes 13 times as many of them: of 100 MB more than there may be
-_END = struct.Struct("<4s4H2LH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class _Unpacking:
     def take(self, name: str, content: Content, nested: bool) -> None:
         """Take in every file of a zip."""
         with memoryview(content) as view:
-            if _listed_bytes(view) > _LONGEST_LIST:
+            if listed_bytes(view) > LONGEST_LIST:
                 raise _TooMuch
             try:
                 archive = zipfile.ZipFile(window(view))
@@ -115,17 +121,6 @@ class _Unpacking:
         except Exception:
             return None
         return bytes(made)
-
-
-def _listed_bytes(view: memoryview) -> int:
-    """How long a zip's list of its files says it is, found where zipfile looks for it; 0 where it is not."""
-    tail = bytes(view[-_END.size - 65_535 :])
-    at = len(tail) - _END.size
-    if tail[at : at + 4] != b"PK\5\6" or tail[-2:] != b"\0\0":
-        at = tail.rfind(b"PK\5\6")
-    if at < 0 or len(tail) - at < _END.size:
-        return 0
-    return int(_END.unpack_from(tail, at)[5])
 
 
 def _is_litter(part: zipfile.ZipInfo) -> bool:

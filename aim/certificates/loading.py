@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aim.certificates.cells import Content, Sheet, opened
+from aim.certificates.cells import Content, Sheet
 from aim.certificates.checks import pupil_checks
 from aim.certificates.children import told_apart
+from aim.certificates.containers import opened, unpacked
 from aim.certificates.dates import Order
 from aim.certificates.deciding import (
     NOTHING_DECIDED,
@@ -153,7 +154,13 @@ def load(
     sheets: list[_SheetRead] = []
     problems: list[Problem] = []
     outlines: list[FileRead] = []
-    for name, content in files:
+    contained: list[tuple[str, Content]] = []
+    for file in files:
+        inside, left_out = unpacked(*file)
+        contained += inside
+        problems += left_out
+        outlines += [FileRead(file[0])] if left_out and not inside else []
+    for name, content in contained:
         progress(name)
         read, outline, wrong = _file_read(name, content, asked, mappings or Mappings(), school_codes or {})
         sheets += read

@@ -149,7 +149,7 @@ class _Grid:
 class _Merged:
     """The cells that merged ones above reach down over, so that what follows is put beside them."""
 
-    _MOST_STEPS = 10_000_000  # a year of a large school takes some thousands
+    _MOST_STEPS = 3_000_000  # a year of a large school takes some thousands
 
     def __init__(self) -> None:
         self._until: dict[int, int] = {}  # by column: the last row reached over
@@ -226,12 +226,13 @@ def _texts(view: memoryview, size: int) -> Iterator[str]:
 
 _TOKEN = re.compile(  # each alternative ends at the page's end at the latest: none is tried twice
     r"<(?:!--.*?(?:-->|\Z)"
-    r"|(?i:script|style)(?=[\s/>]).*?(?:</(?i:script|style)(?=[\s/>])|\Z)"
+    r"|(?i:script|style)(?=[\s/>]).*?(?:</(?i:script|style)(?=[\s/>])[^>]*+(?:>|\Z)|\Z)"
     r"|(/?)([a-zA-Z][^\s/>]*)"
     r"""((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(?:>|\Z)"""
     r"|[!?/][^>]*+(?:>|\Z))",
     re.DOTALL,
 )
+_MIME = re.compile(r"\s*(?:mime-version|content-type|from):", re.IGNORECASE)
 _SPAN = re.compile(r"""(?:^|["'\s])(col|row)span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # HTML Living Standard, 4.9.11
 _DEEPEST_TABLE, _MOST_TABLES = 50, 10_000
@@ -251,8 +252,8 @@ def sheets_of_html(file: str, content: Content) -> tuple[Sheet, ...]:
         page = "".join(_texts(view, 16 << 20))
     if "\0" in page:
         raise NotMarkup("damaged-file")
-    if not page[:4096].lstrip().startswith("<"):
-        raise NotMarkup("web-page")  # saved as one file with its pictures: MIME, not HTML
+    if _MIME.match(page):
+        raise NotMarkup("web-page")  # saved as one file with its pictures: its tables are encoded in it
     found = sorted(_tables(page), key=lambda table: table.order)
     return tuple(table.grid.sheet(file, f"Table {number}") for number, table in enumerate(found, 1))
 

@@ -61,21 +61,26 @@ class Asked:
     local_codes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedTotal:
-    """A sum that the file itself prints, of the positions from the first up to but not including ``after``.
+@dataclass(frozen=True, eq=False)
+class PrintedTotals:
+    """Sums that the file itself prints, of one kind and in one column; the arrays have an entry for each.
 
-    A cell whose sum could be of this stretch or that is there once for each. ``who`` is as in ``Reading``, or
-    -1 where the sum is of several pupils; ``row`` and ``column`` are as the spreadsheet counts them, from 1.
+    A sum is of the positions from ``first_position`` up to but not including ``after_position``; a cell whose
+    sum could be of one stretch or another has an entry for each. ``who`` is as in ``Reading``, or -1 where it
+    is of several pupils; ``row`` and ``column`` are as the spreadsheet counts them, from 1.
     """
 
-    who: int
-    first_position: int
-    after_position: int
-    row: int
-    column: int
     what: str  # possible, attended, authorised, unauthorised or percent
-    text: str
+    column: int
+    row: Places
+    who: Places
+    first_position: npt.NDArray[np.int64]
+    after_position: npt.NDArray[np.int64]
+    text: Places
+    texts: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.row)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +108,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()  # rows that are no pupil's: totals, legends, page footers
     printed_range: tuple[date, date] | None = None
-    totals: tuple[PrintedTotal, ...] = ()
+    totals: tuple[PrintedTotals, ...] = ()
 
     def __len__(self) -> int:
         return len(self.who)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import chain, combinations
@@ -22,7 +22,7 @@ from aim.certificates.cells import Sheet
 from aim.certificates.headings import HeadingRow
 from aim.certificates.limits import limit
 from aim.certificates.names import tidy
-from aim.certificates.reading import PrintedTotal, Reading, encoded
+from aim.certificates.reading import PrintedTotals, Reading, encoded
 from aim.codes import (
     NOTHING_RECORDED,
     CountsAs,
@@ -42,6 +42,8 @@ Chosen = npt.NDArray[np.bool_]
 SUMS = ("possible", "attended", "authorised", "unauthorised")
 TOTAL_FIELDS = (*SUMS, "percent")
 EVERYONE = -1
+_PERCENT = len(SUMS)
+_SAMPLE = 500  # pupils in whom two ways of counting at once are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,14 @@ def table_totals(
     each_row: bool = True,
     one_pupil: bool = False,
     but: Sequence[str] = (),
-) -> tuple[PrintedTotal, ...]:
+) -> tuple[PrintedTotals, ...]:
     """The sums in the columns beside the marks of a table, and in its rows of totals.
 
     ``rows`` (from 0) are the pupils' own, ``who`` is whose each is and ``width`` how many positions it has.
     What stands in a row is a total of that row (unless ``each_row`` is false: a row is one mark). Where it is
     the same in all rows of each pupil it may be a total of them all. A row of totals sums the rows since the
-    one before, the last perhaps all above it; with ``one_pupil`` those of the pupil above it. ``but`` are fields whose column
-    is no total here.
+    one before, the last perhaps all above it; with ``one_pupil`` those of the pupil above. ``but`` are fields
+    whose column is no total here.
     """
     columns = {name: at for name, at in headings.columns(*TOTAL_FIELDS).items() if name not in but}
     if not columns or not len(rows) or not (each_row or {"possible", "percent"} & set(columns)):
@@ -87,41 +89,56 @@ def table_totals(
     ends = np.append(begins[1:], len(rows))
     run = np.repeat(np.arange(len(begins)), ends - begins)
     together = len(np.unique(pupils[begins])) == len(begins)  # the rows of each pupil
-    parts = {name: encoded(sheet.columns[column], 0) for name, column in columns.items()}
-    found: list[PrintedTotal] = []
-    for name, part in parts.items():
+    sums = _rows_of_sums(rows, pupils, begins[run], left_out, one_pupil=one_pupil)
+    found: list[PrintedTotals] = []
+    for name, column in columns.items():
+        part = encoded(sheet.columns[column], 0)
         here = part.places[rows]
         standing = np.flatnonzero(here >= 0)
-        stretches = [(standing, standing, standing + 1)] if each_row else []
+        # The row each stands in, whose it is, and the rows it is of.
+        stretches = [(rows[standing], who[standing], standing, standing + 1)] if each_row else []
         if together and (here == here[begins][run]).all():
             several = standing[(ends - begins)[run[standing]] > 1] if each_row else begins[here[begins] >= 0]
-            stretches.append((several, begins[run[several]], ends[run[several]]))
-        for stands, first, after in stretches:
-            found += map(
-                PrintedTotal,
-                who[stands].tolist(),
-                starts[first].tolist(),
-                starts[after].tolist(),
-                (rows[stands] + 1).tolist(),
-                [columns[name] + 1] * len(stands),
-                [name] * len(stands),
-                [part.texts[place] for place in here[stands].tolist()],
+            stretches.append((rows[several], who[several], begins[run[several]], ends[run[several]]))
+        summed = sums[part.places[sums[:, 0]] >= 0]
+        whose = np.where(summed[:, 1] == 1, who[summed[:, 2]], EVERYONE)
+        stretches.append((summed[:, 0], whose, summed[:, 2], summed[:, 3]))
+        found += [
+            PrintedTotals(
+                what=name,
+                column=column + 1,
+                row=(row + 1).astype(np.int32),
+                who=about.astype(np.int32),
+                first_position=starts[first],
+                after_position=starts[after],
+                text=part.places[row],
+                texts=part.texts,
             )
-    sums = [row for row, text in left_out if _ROW_OF_SUMS.match(text)]
+            for row, about, first, after in stretches
+            if len(row)
+        ]
+    return tuple(found)
+
+
+def _rows_of_sums(
+    rows: npt.NDArray[np.integer],
+    pupils: Ints,
+    run_begins: Ints,
+    left_out: Sequence[tuple[int, str]],
+    *,
+    one_pupil: bool,
+) -> Ints:
+    """For each stretch a row of totals may be of: the row, whether of one pupil, and the rows it is of."""
+    sums = [row - 1 for row, text in left_out if _ROW_OF_SUMS.match(text)]
+    found = []
     summed = 0
-    for row, above in zip(sums, np.searchsorted(rows, np.array(sums) - 1).tolist(), strict=True):
-        own = int(begins[run[above - 1]]) if above else 0
+    for row, above in zip(sums, np.searchsorted(rows, sums).tolist(), strict=True):
+        own = int(run_begins[above - 1]) if above else 0
         firsts = [own, max(own, summed)] if one_pupil else [summed, *([0] if row == sums[-1] else [])]
         summed = above
-        for start in dict.fromkeys(each for each in firsts if each < above):
-            whose = int(who[start]) if (pupils[start:above] == pupils[start]).all() else EVERYONE
-            stretch = (whose, int(starts[start]), int(starts[above]), row)
-            found += [
-                PrintedTotal(*stretch, columns[name] + 1, name, part.texts[part.places[row - 1]])
-                for name, part in parts.items()
-                if part.places[row - 1] >= 0
-            ]
-    return tuple(found)
+        for first in dict.fromkeys(each for each in firsts if each < above):
+            found.append((row, int((pupils[first:above] == pupils[first]).all()), first, above))
+    return np.array(found, dtype=np.int64).reshape(-1, 4)
 
 
 def _pupils(mentions: pd.DataFrame) -> Ints:
@@ -274,17 +291,20 @@ def _together(ways: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 @dataclass(frozen=True, eq=False)
 class _Totals:
-    """The totals of a file's sheets as arrays, one entry for each stretch a printed cell may be about.
+    """The totals of a file's sheets as arrays, one entry for each stretch a printed cell may be of.
 
     ``pupil`` and ``cell`` are numbered through all sheets. ``value`` and ``step`` have a column for each of
-    two things a text can mean, NaN for none. ``sums`` are ours, ``changing`` the sessions each way changes.
+    two things a text can mean, NaN for none. ``sums`` are ours, ``changing`` the sessions that each way
+    changes, worked out where there is something to explain.
     """
 
     sheet: Ints
-    place: Ints  # in the reading's totals
+    group: Ints  # in the reading's totals
+    place: Ints  # in its group
     pupil: Ints
     cell: Ints
     what: Ints
+    first: Ints  # position
     width: Ints
     value: Floats
     step: Floats
@@ -297,7 +317,9 @@ class _Totals:
 
     def counted(self, ways: tuple[int, ...] = ()) -> Ints:
         """The sums with sessions counted in these ways."""
-        changes = np.array([_ways()[way].changes for way in ways], dtype=np.int64).reshape(-1, len(SUMS))
+        if not ways:
+            return self.sums
+        changes = np.array([_ways()[way].changes for way in ways], dtype=np.int64)
         return self.sums + self.changing[:, list(ways)] @ changes
 
     def made(self, ways: tuple[int, ...] = ()) -> Floats:
@@ -339,20 +361,31 @@ def totals_compared(read: Iterable[tuple[Sheet, Reading, Numbers]]) -> TotalsCom
     totals = _gathered(held)
     agreed = totals.cells_agree()
     right = totals.pupils_agree()
-    count = len(np.unique(totals.cell[agreed]))
+    count = int(np.count_nonzero(np.bincount(totals.cell[agreed])))
     if right.all():
         return TotalsCompared(count)
+    totals = replace(totals, changing=_changing(held, totals))
     fine = totals.where(right)
     believed = [way for way in range(len(_ways())) if fine.cells_agree((way,)).all()]
     differing = totals.where(~right)
-    explained: dict[int, tuple[int, ...]] = {}
-    by_count = set(differing.pupil[~agreed[~right] & (differing.what < len(SUMS))].tolist())
-    for ways in _together(_concerned(believed, differing)):
-        for pupil in np.unique(differing.pupil[differing.pupils_agree(ways)]).tolist():
-            # A percentage alone is too weak a witness for two ways at once.
-            if len(ways) == 1 or pupil in by_count:
-                explained.setdefault(pupil, ways)
+    explained = _explained(_concerned(believed, differing), differing)
     return TotalsCompared(count, tuple(_problems(held, differing, explained)))
+
+
+def _explained(ways: Sequence[int], totals: _Totals) -> dict[int, tuple[int, ...]]:
+    """The first way, or ways together, that makes all totals of a pupil agree, for each pupil it does."""
+    explained: dict[int, tuple[int, ...]] = {}
+    sample = totals.where(np.isin(totals.pupil, np.unique(totals.pupil)[:_SAMPLE]))
+    for some in _together(ways):
+        # More than one way at once has to show in the first pupils. A percentage alone does not prove it.
+        if len(some) > 1 and not sample.pupils_agree(some).any():
+            continue
+        agree = totals.pupils_agree(some)
+        if len(some) > 1:
+            agree &= np.isin(totals.pupil, totals.pupil[(totals.what < _PERCENT) & ~totals.cells_agree()])
+        for pupil in np.unique(totals.pupil[agree]).tolist():
+            explained.setdefault(pupil, some)
+    return explained
 
 
 def _concerned(ways: Sequence[int], totals: _Totals) -> list[int]:
@@ -367,23 +400,28 @@ def _gathered(held: Sequence[tuple[Sheet, Reading, Numbers]]) -> _Totals:
     mentions = cells = 0
     for sheet, (_, reading, number) in enumerate(held):
         own = np.append(pupils[mentions : mentions + len(reading.mentions)], len(pupils) + sheet)
-        cells_at = np.array([each.row << 20 | each.column for each in reading.totals], dtype=np.int64)
-        _, firsts, cell = np.unique(cells_at, return_index=True, return_inverse=True)
-        meant = [printed_values(each.text, each.what) for each in reading.totals]
-        pairs = np.array([(*each, *[(np.nan, np.nan)] * (2 - len(each))) for each in meant])
-        first = np.array([each.first_position for each in reading.totals], dtype=np.int64)
-        after = np.array([each.after_position for each in reading.totals], dtype=np.int64)
+        printed = reading.totals
+        column = np.concatenate([np.full(len(each), each.column) for each in printed])
+        row = np.concatenate([each.row for each in printed]).astype(np.int64)
+        _, firsts, cell = np.unique(row << 20 | column, return_index=True, return_inverse=True)
+        who = np.concatenate([each.who for each in printed])
+        meant = np.concatenate([_meant(each)[each.text] for each in printed])
+        first = np.concatenate([each.first_position for each in printed])
+        after = np.concatenate([each.after_position for each in printed])
+        whats = [np.full(len(each), TOTAL_FIELDS.index(each.what)) for each in printed]
         found = _Totals(
             sheet=np.full(len(first), sheet),
-            place=np.arange(len(first)),
-            pupil=own[[each.who for each in reading.totals]][firsts][cell],
+            group=np.repeat(np.arange(len(printed)), [len(each) for each in printed]),
+            place=np.concatenate([np.arange(len(each)) for each in printed]),
+            pupil=own[who[firsts]][cell],
             cell=cells + cell,
-            what=np.array([TOTAL_FIELDS.index(each.what) for each in reading.totals]),
+            what=np.concatenate(whats),
+            first=first,
             width=after - first,
-            value=pairs[:, :, 0],
-            step=pairs[:, :, 1],
+            value=meant[:, :, 0],
+            step=meant[:, :, 1],
             sums=_between(_our_sums(number), first, after),
-            changing=_between(_changing(reading, number), first, after),
+            changing=np.zeros((len(first), 0), dtype=np.int64),
         )
         refused = _between([(reading.text >= 0) & (number == NOTHING_RECORDED)], first, after)[:, 0] > 0
         compared = ~np.isnan(found.value).all(axis=1) & ~refused
@@ -396,6 +434,13 @@ def _gathered(held: Sequence[tuple[Sheet, Reading, Numbers]]) -> _Totals:
     return _Totals(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
+def _meant(printed: PrintedTotals) -> Floats:
+    """What each of the texts can mean: two values and steps, NaN for none."""
+    nothing = ((np.nan, np.nan),) * 2
+    said = [(*printed_values(text, printed.what), *nothing)[:2] for text in printed.texts]
+    return np.array(said, dtype=np.float64).reshape(-1, 2, 2)
+
+
 def _our_sums(number: Numbers) -> Iterator[Chosen]:
     classes = (CountsAs.ATTENDING, CountsAs.AUTHORISED, CountsAs.UNAUTHORISED)
     yield numbers_that_count_as(*classes)[number]
@@ -403,7 +448,17 @@ def _our_sums(number: Numbers) -> Iterator[Chosen]:
         yield numbers_that_count_as(each)[number]
 
 
-def _changing(reading: Reading, number: Numbers) -> Iterator[Chosen]:
+def _changing(held: Sequence[tuple[Sheet, Reading, Numbers]], totals: _Totals) -> Ints:
+    """For each total how many of its sessions each way counts otherwise."""
+    parts = []
+    for sheet, (_, reading, number) in enumerate(held):
+        own = totals.sheet == sheet
+        first = totals.first[own]
+        parts.append(_between(_counted_otherwise(reading, number), first, first + totals.width[own]))
+    return np.concatenate(parts)
+
+
+def _counted_otherwise(reading: Reading, number: Numbers) -> Iterator[Chosen]:
     for way in _ways():
         chosen = np.zeros(256, dtype=bool) if way.marks is None else way.marks
         yield chosen[number] | (reading.text < 0) if way.blanks else chosen[number]
@@ -425,12 +480,9 @@ def _problems(
     held: Sequence[tuple[Sheet, Reading, Numbers]], totals: _Totals, explained: dict[int, tuple[int, ...]]
 ) -> Iterator[Problem]:
     """One for each pupil whose totals differ; sums over several pupils only where no pupil's do."""
-    at, firsts = np.unique(totals.pupil, return_index=True)
-    whose = {
-        int(pupil): held[totals.sheet[first]][1].totals[totals.place[first]].who
-        for pupil, first in zip(at, firsts, strict=True)
-    }
-    named = [pupil for pupil, who in whose.items() if who != EVERYONE] or list(whose)
+    pupils = np.unique(totals.pupil).tolist()
+    everyone = sum(len(reading.mentions) for _, reading, _ in held)
+    named = [pupil for pupil in pupils if pupil < everyone] or pupils
     most = limit("problems_shown")
     for kind, pupils in (
         ("totals-disagree", [each for each in named if each not in explained]),
@@ -452,16 +504,17 @@ def _said(
     """What is to be said of one pupil's totals, at the cell that shows it best."""
     shown = _telling(mine, ways)
     sheet, reading, number = held[mine.sheet[shown]]
-    total = reading.totals[mine.place[shown]]
+    total, place = reading.totals[mine.group[shown]], mine.place[shown]
+    found = total.texts[total.text[place]]
     possible, attended = mine.sums[shown, :2].tolist()
-    text = tidy(total.text)
+    text = tidy(found)
     if total.what == "percent":
         printed = f"{text} as the percentage"
         made = percent(Fraction(attended, possible) if possible else None)
         made += f" ({of_sessions(attended, possible)})" if possible else ""
     else:
         printed, made = f"{text} {total.what}", f"{mine.made()[shown]:,.0f}"
-    marks = number[total.first_position : total.after_position]
+    marks = number[total.first_position[place] : total.after_position[place]]
     parts = [
         _difference(_ways()[way], int(mine.changing[shown, way]), marks)
         for way in ways
@@ -473,9 +526,9 @@ def _said(
         one, many = "more total of this pupil differs", "more totals of this pupil differ"
         rest += f" {counted(others, one, many)}." if others else ""
     rest += f" The same holds for {counted(more, 'more pupil')}." if more else ""
-    where = Place(sheet.file, sheet.name, total.row, column_letters(total.column))
+    where = Place(sheet.file, sheet.name, int(total.row[place]), column_letters(total.column))
     values = {"printed": printed, "made": made, "difference": "; and ".join(parts), "more": rest}
-    return problem(kind, where, total.text, **values)
+    return problem(kind, where, found, **values)
 
 
 def _telling(mine: _Totals, ways: tuple[int, ...]) -> int:
@@ -488,7 +541,7 @@ def _telling(mine: _Totals, ways: tuple[int, ...]) -> int:
         best = nearest.setdefault(int(mine.cell[place]), place)
         if off[place] < off[best]:
             nearest[int(mine.cell[place])] = place
-    return max(nearest.values(), key=lambda at: (told[at], mine.width[at], -mine.what[at], -mine.place[at]))
+    return max(nearest.values(), key=lambda at: (told[at], mine.width[at], -mine.what[at], -at))
 
 
 def _difference(way: _Way, count: int, marks: Numbers) -> str:

@@ -17,11 +17,11 @@ was found, so that the family of all three keeps to the same false-alarm rate.
 
 An absence that begins within a school day of coming back belongs to the one before: the same illness, not a
 new story. A third one so soon is counted again, or a child away every other day would have one absence all
-year. E and C2 (absences the school asked for)
-are as if not possible. Source: ours (definitions.md 20; ADR "honest about chance"); the shuffle is the
-conditional permutation test of a constant-hazard renewal process, the average of likelihood ratios is
-Wald's weighted test. Nothing here loops over marks: loops run over the lengths of windows and the absences
-of the pupil who has most.
+year. E and C2 (absences the school asked for) are as if not possible.
+
+Source: ours (definitions.md 20; ADR "honest about chance"); the shuffle is the conditional permutation test
+of a constant-hazard renewal process, the average of likelihood ratios is Wald's weighted test. Nothing here
+loops over marks: loops run over the lengths of windows and the absences of the pupil who has most.
 """
 
 from __future__ import annotations
@@ -191,7 +191,8 @@ class _Records:
     """Records as absences laid over possible sessions: what is dealt out again, and what stays.
 
     An absence takes up its own sessions and the ``SETTLED + 1`` attended ones after it, in which no new one
-    could begin; or the one that soon followed it, and one session more. ``free`` sessions are those left, at each of which one could have begun and did not.
+    could begin; or the one that soon followed it, and one session more. ``free`` sessions are those left, at
+    each of which one could have begun and did not.
     """
 
     count: Whole  # absences of each pupil
@@ -287,7 +288,7 @@ def _windows_of(week_ends: Whole, taken: Flags) -> tuple[Reals, Reals]:
     )
     own_weeks = weeks - there.argmax(axis=1) - there[:, ::-1].argmax(axis=1)
     length = last + 1 - first
-    nameable &= 3 * length <= 2 * own_weeks[:, None]
+    nameable &= (3 * length <= 2 * own_weeks[:, None]) & (own_weeks[:, None] >= 2 * WEEKS)
     scanned = nameable & (length <= np.maximum(WEEKS, own_weeks // 2)[:, None])
     worth = (1 / length).astype(np.float32)
     return scanned * worth, nameable * worth
@@ -352,10 +353,12 @@ def _clearest(records: _Records, pupils: Whole, possible: Whole, attended: Whole
 def _beyond_chance(records: _Records, rows: Whole, real: Reals) -> Flags:
     """Whether fewer than ``CHANCE`` of the shuffled records show as much evidence as each real one.
 
-    Shuffling stops for a pupil once so many did that the answer can no longer change.
+    Shuffling stops for a pupil once so many did that the answer can no longer change, and is not begun where
+    the record is likelier if steady.
     """
     allowed = int(CHANCE * (SHUFFLES + 1)) - 1
-    as_uneven = np.zeros(len(rows), dtype=np.int64)
+    steady = real <= records.scanned[rows].sum(axis=1)
+    as_uneven = np.where(steady, allowed + 1, 0)
     done = 0
     for batch in _BATCHES:
         open_still = np.flatnonzero(as_uneven <= allowed)
@@ -503,10 +506,14 @@ def _best_window(
     shared = np.maximum(shared, 0)
     sizes = stops - starts
     joined = np.maximum(sizes[:, :, None] + sizes[:, None] - shared, 1)
-    expected = np.where(weight > 0, (shared / joined @ weight[:, :, None])[:, :, 0], -1)
+    alike = shared / joined
+    # Of several better times one is named at a time: what shares little with the likeliest is left for later.
+    alike = np.where(alike[:, :1] >= _ALIKE, alike, 0)
+    expected = np.where(weight > 0, (alike @ weight[:, :, None])[:, :, 0], -1)
     best = likely[np.arange(len(rows)), expected.argmax(axis=1)]
     some = weight.any(axis=1)
     return np.where(some, first[best], -1), np.where(some, last[best], -1)
 
 
 _CANDIDATES = 80
+_ALIKE = 0.5

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from aim.certificates.cells import Sheet
+from aim.certificates.cells import Content, Sheet
+from aim.certificates.containers import opened, unpacked
 from aim.certificates.dates import Order, looks_like_a_date, read_dates
 from aim.certificates.headings import HeadingRow, heading_rows
 from aim.certificates.layouts.day_cells import two_marks
@@ -159,6 +160,16 @@ class MappingScreen:
     wrong: tuple[str, ...]  # the first things that would not be used
     can_be_read: bool
     remembered: str  # what becomes of what was said
+
+
+def sheets_of(file: str, files: Sequence[tuple[str, Content]]) -> tuple[Sheet, ...]:
+    """The sheets of one file as its card names it, also where it lies in a zip; none where it is not there."""
+    for name, content in files:
+        if file == name or file.startswith(f"{name}/"):
+            for inside, own in unpacked(name, content)[0]:
+                if inside == file:
+                    return opened(inside, own).sheets
+    return ()
 
 
 def families() -> dict[str, str]:

@@ -6,7 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from aim.certificates.cells import Sheet, opened
+from aim.certificates.cells import Sheet
+from aim.certificates.containers import opened
 from aim.certificates.loading import FileRead, Loaded
 from aim.certificates.mapping import Mapping, SheetOutline, shape_of
 from aim.screens.load import FileCard
@@ -101,6 +102,7 @@ def _strip(outline: SheetOutline) -> None:
         key=f"strip|{outline.file}|{outline.sheet}",
         alt=f"The first rows of the file. {screen.words}",
         height="content",
+        column_config={"_index": st.column_config.TextColumn(width=90)},  # "12 heading" in full
     )
     if outline.layout:
         coloured = screen.legend.style.apply(lambda _: screen.legend_styles, axis=None)

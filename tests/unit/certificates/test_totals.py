@@ -167,6 +167,11 @@ def test_94_2_with_its_sign_is_a_percentage_and_no_sum() -> None:
     assert printed_values("94.2%", "attended") == ()
 
 
+def test_a_file_with_nothing_but_odd_texts_for_totals_has_none_to_agree() -> None:
+    found = read(wide((WEEK, {"Possible": "-", "%": "#DIV/0!"})))
+    assert (said(found), agreed(found)) == ([], 0)
+
+
 def test_the_percentage_of_nothing_is_not_compared() -> None:
     found = read(wide(("#" * 10, {"Possible": 0, "%": "0.0"}), (WEEK, {"Possible": 10, "%": "100.0"})))
     assert (said(found), agreed(found)) == ([], 3)
@@ -514,8 +519,7 @@ def test_rows_may_hold_as_many_marks_as_they_like() -> None:
     headings = next(heading_rows(sheet))
     places = np.array([1, 2])
     mentions, who, _ = mentions_of(sheet, headings, places, None)
-    found = table_totals(sheet, headings, places, mentions, who, np.array([6, 4]), ())
-    assert [(each.who, each.first_position, each.after_position, each.text) for each in found] == [
-        (0, 0, 6, "6"),
-        (1, 6, 10, "4"),
-    ]
+    (found,) = table_totals(sheet, headings, places, mentions, who, np.array([6, 4]), ())
+    assert (found.what, found.column, found.row.tolist()) == ("possible", 4, [2, 3])
+    assert (found.first_position.tolist(), found.after_position.tolist()) == ([0, 6], [6, 10])
+    assert [found.texts[place] for place in found.text] == ["6", "4"]

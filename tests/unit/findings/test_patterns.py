@@ -25,7 +25,7 @@ def number(text: str) -> int:
     return code.number
 
 
-def year() -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def year() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Six half terms of six weeks with a week's holiday between: slots, school weeks, half terms."""
     weeks = [7 * half_term + week for half_term in range(HALF_TERMS) for week in range(6)]
     first = 2 * (MONDAY - EPOCH).days
