@@ -13,7 +13,7 @@ _ZIP = b"PK\x03\x04"
 
 
 def unpacked(name: str, content: Content) -> tuple[tuple[tuple[str, Content], ...], tuple[Problem, ...]]:
-    """The files to be read: those in a zip that is no workbook, else the file itself; and what was left out."""
+    """The files to be read, those in a zip or else the file itself, and what was left out."""
     if bytes(content[:4]) == _ZIP and looked_at(name, content).kind is Kind.ARCHIVE:
         found = members(name, content)
         return found.files, found.problems

@@ -163,7 +163,7 @@ class MappingScreen:
 
 
 def sheets_of(file: str, files: Sequence[tuple[str, Content]]) -> tuple[Sheet, ...]:
-    """The sheets of one file as its card names it, also where it lies in a zip; none where it is not there."""
+    """The sheets of one file by the name on its card, in a zip or not; none where it is not there."""
     for name, content in files:
         if file == name or file.startswith(f"{name}/"):
             for inside, own in unpacked(name, content)[0]:

@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from aim.certificates.cells import Sheet
-from aim.certificates.containers import opened
 from aim.certificates.loading import FileRead, Loaded
 from aim.certificates.mapping import Mapping, SheetOutline, shape_of
 from aim.screens.load import FileCard
@@ -21,6 +20,7 @@ from aim.screens.reading import (
     mapping_screen,
     own_codes,
     reading_screen,
+    sheets_of,
 )
 from pages.shared import state
 from pages.shared.parts import esc
@@ -71,8 +71,7 @@ def _reading(read: FileRead, main: bool) -> None:
             width="stretch",
         ):
             with st.spinner("Opening the file", show_time=True):
-                sheets = opened(read.file, dict(state.files()).get(read.file, b"")).sheets
-            state.open_mapping(read.file, sheets, outline.sheet)
+                state.open_mapping(read.file, sheets_of(read.file, state.files()), outline.sheet)
             st.rerun()
         if outline.shape and right.button(
             "Read it by its own headings again", key=f"unsay|{read.file}", width="stretch"

@@ -110,6 +110,13 @@ def take_back(number: int) -> None:
     still = {name for _, names in held for name in names}
     taken = {name: content for name, content in st.session_state.get("taken", {}).items() if name in still}
     st.session_state.update({"taken": taken, "loads": held, "newest": (), "to_be_read": bool(taken)})
+    # What was said of a file's columns, its dates too, goes with it: another may come by the same name.
+    st.session_state["said"] = {
+        each: said
+        for each, said in _said().items()
+        if any(each[0] == name or each[0].startswith(f"{name}/") for name in taken)
+    }
+    close_mapping()
     if not taken:
         st.session_state.pop("loaded", None)
 

@@ -1,5 +1,7 @@
 """The Load page: what a user reads after dropping files."""
 
+import io
+import zipfile
 from datetime import date
 
 from tests.lib.app import SAMPLES, started, with_files, with_samples, words
@@ -242,3 +244,31 @@ def test_two_files_of_one_name_are_both_read():
     said = words(app.run())
     assert "a.csv (again)" in said
     assert "2 pupils" in said
+
+
+def test_a_file_in_a_zip_can_be_said_too():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("autumn/unknown.csv", NONSENSE)
+    app = started()
+    app.file_uploader(key="files").set_value([("all.zip", made.getvalue(), "application/zip")])
+    app.run()
+    name = "all.zip/autumn/unknown.csv"
+    app.button(key=f"say|{name}").click().run()
+    app.button(key=f"read_so|{name}").click().run()
+    assert not app.exception
+    assert "2 pupils" in words(app)
+    assert "Read as you said on" in words(app)
+
+
+def test_dates_said_of_a_file_that_is_taken_back_are_not_used_on_another_of_its_name():
+    marks = "Kid,a,b,c,d\nOkafor,/,\\,I,I\nBell,/,\\,/,\\\n"
+    app = with_text(marks)
+    app.button(key="say|unknown.csv").click().run()
+    app.date_input(key="day|unknown.csv||wide|0|1").set_value(date(2026, 9, 14)).run()
+    app.button(key="read_so|unknown.csv").click().run()
+    assert "2 pupils" in words(app)
+    app.file_uploader(key="files").set_value([]).run()
+    app.button(key="take_back_0").click().run()
+    app.file_uploader(key="files").set_value([("unknown.csv", marks.replace("I", "L").encode(), "")])
+    assert "Not read" in words(app.run())

@@ -559,3 +559,37 @@ def test_only_the_first_rows_of_a_sheet_are_kept(name: str) -> None:
         assert len(outline.rows) == len(outline.roles) == len(outline.numbers) <= 16
         assert all(len(row) == len(line) <= 25 for row, line in zip(outline.rows, outline.roles, strict=True))
         assert outline.height >= len(outline.rows)
+
+
+def test_a_column_that_says_am_and_pm_under_another_heading_is_shown_and_offered_as_that() -> None:
+    text = "UPN,Surname,Date,What,Mark\n" + "".join(
+        f"{upn(1)},Okafor,{day}/09/2026,{half},{mark}\n"
+        for day in (14, 15)
+        for half, mark in (("AM", "/"), ("PM", "\\"))
+    )
+    outline = outline_of(text.encode())
+    assert outline.layout == "long"
+    assert outline.roles[1][3] == "date"
+    assert outline.mapping is not None
+    assert (3, "session") in outline.mapping.columns
+
+
+def test_a_name_with_the_surname_first_is_offered_as_that() -> None:
+    outline = outline_of(
+        b"Surname Forename,Date,AM,PM\nOkafor Ada,14/09/2026,/,\\\nBell Ben,15/09/2026,/,\\\n"
+    )
+    assert outline.mapping is not None
+    assert outline.mapping.columns[0] == (0, "name_surname_first")
+    assert outline.mapping.columns[2:] == ((2, "am_mark"), (3, "pm_mark"))
+
+
+def test_what_was_said_of_a_sheet_is_where_saying_it_again_begins() -> None:
+    sheet = sheet_of(as_csv(writers.long(roll())))
+    assert said_of_sheet(SAID).offered(sheet) == SAID
+    assert Mappings().offered(sheet) is None
+
+
+def test_a_file_far_larger_than_ours_is_not_read() -> None:
+    folder = data_folder()
+    (folder / "mappings.json").write_text(json.dumps({"mappings": [], "more": "x" * 5_000_000}))
+    assert kept(folder, "mappings.json") == {}

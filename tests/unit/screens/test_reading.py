@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 import pytest
 
@@ -22,6 +23,7 @@ from aim.screens.reading import (
     mapping_screen,
     own_codes,
     reading_screen,
+    sheets_of,
 )
 from tests.lib.sample_files import SAMPLES, TODAY, bad_samples, loaded, sample
 
@@ -283,3 +285,13 @@ def test_a_code_can_be_said_to_mean_any_of_todays_and_none_that_has_gone() -> No
     assert choices["I"] == "I  illness"
     assert set(choices) - {""} <= set(code_texts())
     assert not {"F", "H", "J", "Y", "I01", "X02"} & set(choices)
+
+
+def test_a_file_is_found_by_the_name_on_its_card_also_in_a_zip() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("autumn/a.csv", SMALL)
+    files = [("a.csv", b"A,B\nC,D\n"), ("all.zip", made.getvalue())]
+    assert sheets_of("all.zip/autumn/a.csv", files)[0].width == 4
+    assert sheets_of("a.csv", files)[0].width == 2
+    assert sheets_of("b.csv", files) == ()
