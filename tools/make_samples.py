@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import TypeVar
 
@@ -1480,7 +1479,7 @@ def _(world: World) -> bytes:
 
 @bad("web-page.xls", "a web page with an Excel name, and no table in it")
 def _(world: World) -> bytes:
-    return b"<html><body><h1>Reports</h1><p>You have been signed out. Sign in to see your reports.</p></body></html>"
+    return b"<html><body><h1>Reports</h1><p>You have been signed out. Sign in again.</p></body></html>"
 
 
 @bad("damaged-file.xlsx", "a workbook cut off half way")
@@ -1510,6 +1509,19 @@ def _(world: World) -> bytes:
 @bad("xml-file.xml", "XML with nothing in it that repeats")
 def _(world: World) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n<SchoolCalendar/>\n'
+
+
+@bad("totals-disagree.csv", "a certificate whose totals are not those of its marks")
+def _(world: World) -> bytes:
+    return ada_certificate_csv(world).replace(b"102,83,81.4", b"102,77,75.5")
+
+
+@bad("totals-counted-otherwise.csv", "a certificate whose totals do not count late marks as attended")
+def _(world: World) -> bytes:
+    lines = ada_certificate_csv(world).replace(b"102,83,81.4", b"102,81,79.4").split(b"\n")
+    return b"\n".join(
+        line.replace(b",10,10,100.0", b",10,9,90.0") if b",L," in line else line for line in lines
+    )
 
 
 @bad("no-headings.csv", "the row of headings has been deleted")

@@ -89,10 +89,10 @@ def heading_rows(sheet: Sheet) -> Iterator[HeadingRow]:
         if sum(bool(tidy(cell)) for cell in top[first]) < 2:
             continue
         for depth in range(1, min(DEEPEST, len(top) - first) + 1):
-            yield HeadingRow(first, depth, _headings(top[first : first + depth]))
+            yield HeadingRow(first, depth, headings_of(top[first : first + depth]))
 
 
-def _headings(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
+def headings_of(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
     """The headings of stacked rows; what is merged over several columns is carried to the right.
 
     Only within its own row, and never in the lowest: there a blank is a blank.

@@ -26,7 +26,7 @@ import pyarrow as pa
 
 from aim.certificates.cells import Sheet
 from aim.certificates.columns import nothing
-from aim.certificates.headings import DEEPEST, SEARCHED_ROWS, Heading, HeadingRow, _headings
+from aim.certificates.headings import DEEPEST, SEARCHED_ROWS, Heading, HeadingRow, headings_of
 from aim.certificates.layouts.tables import PUPIL_FIELDS, preamble_of
 from aim.certificates.names import normal_heading, tidy
 from aim.certificates.reading import IDENTITY_FIELDS, NO_DAY, UNKNOWN, Asked, Reading
@@ -290,7 +290,7 @@ def _heading_row(mapping: Mapping, sheet: Sheet) -> HeadingRow:
     """The headings as a person said them."""
     family = FAMILIES[mapping.layout]
     rows = sheet.rows(mapping.first, mapping.first + mapping.depth)
-    found = {each.column: each for each in _headings(rows)} if rows else {}
+    found = {each.column: each for each in headings_of(rows)} if rows else {}
     headings = []
     for column, key in mapping.columns:
         holds = HOLDS[key]
@@ -414,7 +414,7 @@ def shape_of(sheet: Sheet, mapping: Mapping) -> str:
     named = {column for column, _ in mapping.columns}
     if mapping.marks:
         named |= set(range(mapping.marks[0], mapping.marks[1] + 1))
-    texts = {each.column: _token(each) for each in _headings(rows)}
+    texts = {each.column: _token(each) for each in headings_of(rows)}
     places = [[column, texts.get(column, "")] for column in sorted(named)]
     others = sorted({text for column, text in texts.items() if column not in named})
     return _fingerprint([mapping.depth, places, others])

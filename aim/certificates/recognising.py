@@ -62,7 +62,8 @@ def recognised(sheet: Sheet) -> Recognised | Problem:
             rank = (sure, -headings.data_row, -headings.depth)
             if sure and (best is None or rank > best[0]):
                 best = (rank, Recognised(layout.NAME, layout.IN_WORDS, sure, headings, layout.read))
-        if _known(headings) > (_known(fullest) if fullest else 1):
+        # For words about why not: one row, so that no pupil's own row is quoted with it.
+        if headings.depth == 1 and _known(headings) > (_known(fullest) if fullest else 1):
             fullest = headings
     return best[1] if best else refused.reason(sheet, fullest)
 

@@ -190,7 +190,8 @@ def printed_values(text: str, what: str) -> tuple[tuple[float, float], ...]:
 
 # Ways of counting
 
-_ATTENDED, _POSSIBLE, _AUTHORISED, _UNAUTHORISED = ("attended", "possible", "authorised", "unauthorised")
+_POSSIBLE, _ATTENDED, _AUTHORISED, _UNAUTHORISED = SUMS
+_CUT_OFF = "cut off"
 
 
 @dataclass(frozen=True, eq=False)
@@ -270,17 +271,14 @@ def _ways() -> tuple[_Way, ...]:
         _Way("no code", no_code, (_POSSIBLE, _ATTENDED), (), unread),
         _Way("no code", no_code, (_POSSIBLE, _AUTHORISED), (), unread),
         _Way("no code", no_code, (_POSSIBLE, _UNAUTHORISED), (), unread),
-        _Way("cut off", None, (), (), "that its percentages are cut off and not rounded"),
+        _Way(_CUT_OFF, None, (), (), "that its percentages are cut off and not rounded"),
     )
-
-
-_CUT_OFF = "cut off"
 
 
 def _together(ways: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Ways to try one by one, then two at once, then three if all only make more sessions possible."""
     about = [each.about for each in _ways()]
-    widening = [each for each in ways if _ways()[each].more == ("possible",)]
+    widening = [each for each in ways if _ways()[each].more == (_POSSIBLE,)]
     for some in chain(combinations(ways, 1), combinations(ways, 2), combinations(widening, 3)):
         if len({about[each] for each in some}) == len(some):
             yield some
@@ -484,12 +482,12 @@ def _problems(
     everyone = sum(len(reading.mentions) for _, reading, _ in held)
     named = [pupil for pupil in pupils if pupil < everyone] or pupils
     most = limit("problems_shown")
-    for kind, pupils in (
+    for kind, those in (
         ("totals-disagree", [each for each in named if each not in explained]),
         ("totals-counted-otherwise", [each for each in named if each in explained]),
     ):
-        for place, pupil in enumerate(pupils[:most]):
-            more = len(pupils) - most if place == most - 1 else 0
+        for place, pupil in enumerate(those[:most]):
+            more = len(those) - most if place == most - 1 else 0
             mine = totals.where(totals.pupil == pupil)
             yield _said(kind, held, mine, explained.get(pupil, ()), more)
 
@@ -525,7 +523,8 @@ def _said(
         others = len(np.unique(mine.cell[~mine.cells_agree()])) - 1
         one, many = "more total of this pupil differs", "more totals of this pupil differ"
         rest += f" {counted(others, one, many)}." if others else ""
-    rest += f" The same holds for {counted(more, 'more pupil')}." if more else ""
+    if more:
+        rest += f" The totals of {counted(more, 'more pupil')} differ too."
     where = Place(sheet.file, sheet.name, int(total.row[place]), column_letters(total.column))
     values = {"printed": printed, "made": made, "difference": "; and ".join(parts), "more": rest}
     return problem(kind, where, found, **values)

@@ -83,7 +83,7 @@ def better_times_of_all(
 ) -> list[tuple[BetterTime, ...]]:
     """The better times of every row of a register's grid, as ``better_times`` finds them one by one."""
     possible_somewhere = np.zeros(len(slots), dtype=bool)
-    for rows in np.array_split(np.arange(len(grid)), max(1, grid.size // (8 * _ROOM))):
+    for rows in np.array_split(np.arange(len(grid)), max(1, grid.size // (2 * _ROOM))):
         possible_somewhere |= (_STATE[grid[rows]] > 0).any(axis=0)
     mondays = (slots // 2 + 3) // 7
     weeks = np.unique(mondays[school_weeks | possible_somewhere])
@@ -91,7 +91,7 @@ def better_times_of_all(
         return [()] * len(grid)
     week_of = np.minimum(np.searchsorted(weeks, mondays), len(weeks) - 1)
     found: list[tuple[BetterTime, ...]] = []
-    for rows in np.array_split(np.arange(len(grid)), max(1, grid.size // (8 * _ROOM))):
+    for rows in np.array_split(np.arange(len(grid)), max(1, grid.size // (2 * _ROOM))):
         found += _found_in(_STATE[grid[rows]], slots, week_of, len(weeks))
     return found
 

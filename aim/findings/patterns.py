@@ -37,7 +37,7 @@ Reals = npt.NDArray[np.float64]
 CHANCE = 0.057
 TIMES = (1.5, 3.0, 6.0, 16.0)  # how many times more often absences may begin there; equally believed
 _LEAST = 6.0  # evidence below this never stands out among so many: not looked at further
-_ROOM = 1_000_000
+_ROOM = 500_000
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HALVES = ("AM", "PM")

@@ -100,12 +100,14 @@ def _card(read: FileRead, problems: tuple[Problem, ...]) -> FileCard:
         why = refused[0] if refused else None
         return FileCard(read.file, "Not read", False, (), f"{why.message} {why.to_do}" if why else "")
     counts = read.reconciliation
-    lines = (
+    lines: tuple[str, ...] = (
         f"Layout: {read.in_words}",
         f"{counted(read.pupils, 'pupil')}, {date_range(read.first_day, read.last_day) or 'no dates'}",
         f"{counted(counts.marks, 'mark')} in {counted(counts.cells, 'cell')}; {counts.blank:,} blank",
-        _how_sure(read.sure),
+        _how_sure(read),
     )
+    if read.totals_agreed:
+        lines = (*lines, f"{counted(read.totals_agreed, 'total')} of its own agree with the marks")
     if refused:
         verdict = f"{counted(len(refused), 'thing')} could not be used"
     elif to_look_at:
@@ -115,8 +117,10 @@ def _card(read: FileRead, problems: tuple[Problem, ...]) -> FileCard:
     return FileCard(read.file, verdict, not refused, lines, "")
 
 
-def _how_sure(sure: float) -> str:
-    return "Sure of the layout" if sure >= 0.9 else "Not quite sure of the layout: compare a few marks"
+def _how_sure(read: FileRead) -> str:
+    if any(each.said_on for each in read.sheets):
+        return "Read as you said"
+    return "Sure of the layout" if read.sure >= 0.9 else "Not quite sure of the layout: compare a few marks"
 
 
 def _problems_in_words(how_many: dict[Severity, int], total: int, shown: int) -> str:

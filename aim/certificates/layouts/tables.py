@@ -193,6 +193,8 @@ def _repeats_heading(
     sheet: Sheet, headings: HeadingRow, others: Sequence[int], marks: Sequence[int]
 ) -> npt.NDArray[np.bool_]:
     """Rows under the headings that say the headings again, as every printed page does."""
+    if headings.depth == 0:  # no headings, by a person's word: nothing to say again
+        return np.zeros(sheet.height, dtype=bool)
     lowest = headings.data_row - 1
     same = np.ones(sheet.height, dtype=bool)
     compared = 0

@@ -359,7 +359,7 @@ def test_past_twenty_pupils_it_is_said_how_many_more() -> None:
     pupils = [(WEEK, {"Possible": 12})] * 51
     problems = said(read(wide(*pupils)))
     assert len(problems) == 20
-    assert problems[-1].message.endswith(" The same holds for 31 more pupils.")
+    assert problems[-1].message.endswith(" The totals of 31 more pupils differ too.")
     assert "more" not in problems[0].message
 
 
@@ -464,6 +464,12 @@ def test_totals_below_each_pupils_weeks_are_that_pupils() -> None:
 def test_what_stands_beside_all_weeks_of_a_pupil_may_be_of_them_all() -> None:
     found = read(week_rows(printed=[(20, "100")] * 4))
     assert (said(found), agreed(found)) == ([], 8)
+
+
+def test_what_could_be_of_a_week_or_of_all_is_compared_with_what_comes_nearer() -> None:
+    found = said(read(week_rows(printed=[(19, "100")] * 4)))
+    assert [each.place.row for each in found] == [2, 4]
+    assert all("The file prints 19 possible; its marks make 20." in each.message for each in found)
 
 
 def test_what_differs_from_week_to_week_is_of_each_week() -> None:
