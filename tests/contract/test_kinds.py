@@ -29,8 +29,13 @@ WITHOUT_A_SAMPLE = {
     "more-of-the-same": "it takes more than ten thousand such rows: tests/unit/certificates/test_loading.py",
 }
 
-# What comes with a fault of its own accord: a UPN that is lost leaves the name to tell a pupil by.
-COMES_WITH = {"upn-rounded": {"no-upn"}}
+# What comes with a fault of its own accord: a UPN that is lost leaves the name to tell a pupil by, and
+# totals stand in rows that are no pupil's.
+COMES_WITH = {
+    "upn-rounded": {"no-upn"},
+    "totals-disagree": {"rows-left-out"},
+    "totals-counted-otherwise": {"rows-left-out"},
+}
 
 SHOWN = 10  # problems a golden text holds; how many there are more is said
 BAD = bad_samples()
