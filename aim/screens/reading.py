@@ -16,7 +16,7 @@ from aim.certificates.dates import Order, looks_like_a_date, read_dates
 from aim.certificates.headings import HeadingRow, heading_rows
 from aim.certificates.layouts.day_cells import two_marks
 from aim.certificates.layouts.tables import is_no_pupil
-from aim.certificates.loading import Loaded, Reconciliation, Tried, tried
+from aim.certificates.loading import Loaded, Tried, tried
 from aim.certificates.mapping import (
     FAMILIES,
     HOLDS,
@@ -35,6 +35,7 @@ from aim.certificates.mapping import (
 )
 from aim.certificates.names import tidy, tidy_upn, upn_fault
 from aim.certificates.reading import NO_DAY, UNKNOWN
+from aim.certificates.understanding import Reconciliation
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, code_by_number, code_texts, codes
 from aim.palette import MARKED, OVERALL, PAPER, QUIET_TEXT, SWATCHES, TEXT, Swatch
 from aim.problems import Severity, column_letters

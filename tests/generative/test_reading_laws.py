@@ -14,7 +14,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from aim.certificates.dates import Order, read_dates
-from aim.certificates.loading import Loaded, Reconciliation, load
+from aim.certificates.loading import Loaded, load
+from aim.certificates.understanding import Reconciliation
 from aim.exports import mark_frames, pupil_json, write_read
 from aim.pupil import pupil_facts
 from tests.generative.strategies import BLANK, UNREAD, as_read, examples, rolls, weekdays
