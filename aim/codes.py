@@ -162,7 +162,7 @@ _LOOK_ALIKES = str.maketrans(
     }
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_WITH_MINUTES = re.compile(r"^([LU])\s*\(?\s*(?:(\d{1,2}):(\d{2})|(\d{1,3}))\s*(?:m|mins?|minutes)?\s*\)?$")
+_WITH_MINUTES = re.compile(r"^([LU])\s*\(?\s*(?:(\d{1,2}):(\d{2})|(\d{1,3}))\s*(?:M|MINS?|MINUTES)?\s*\)?$")
 
 
 def understood(text: str, local_codes: dict[str, str] | None = None) -> Understood:
@@ -173,7 +173,8 @@ def understood(text: str, local_codes: dict[str, str] | None = None) -> Understo
     """
     places = _places()
     bare = text.strip()
-    if local_codes and bare in local_codes:
+    if local_codes and bare.removesuffix(".0") in local_codes:
+        bare = bare.removesuffix(".0")  # what a spreadsheet makes of a 7 next to blanks
         return Understood(places.get(local_codes[bare], len(places)), read_as=local_codes[bare])
     if bare in places:
         return Understood(places[bare])

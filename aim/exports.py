@@ -81,10 +81,15 @@ def _marks_of(register: Register) -> pd.DataFrame:
         late = (remarks["minutes_late"] >= 0).to_numpy(dtype=bool)
         for name in ("code", "minutes_late", "comment"):
             frame[name] = frame[name].astype(object)
-        frame.loc[at[typed], "code"] = remarks["text"][typed].to_numpy()
+        frame.loc[at[typed], "code"] = remarks["text"][typed].map(_safe_mark).to_numpy()
         frame.loc[at[late], "minutes_late"] = remarks["minutes_late"][late].astype(int).astype(str).to_numpy()
         frame.loc[at, "comment"] = remarks["comment"].map(safe_text).to_numpy()
     return frame
+
+
+def _safe_mark(text: str) -> str:
+    """A mark as it stands, but for what is longer than any code and a spreadsheet could run."""
+    return text if len(text) <= 3 else safe_text(text)
 
 
 def _statutory(number: int) -> str:

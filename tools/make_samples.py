@@ -1524,6 +1524,29 @@ def _(world: World) -> bytes:
     )
 
 
+@bad("headings-change.csv", "a second page whose headings have other dates")
+def _(world: World) -> bytes:
+    names = [(place.pupil.upn, place.pupil.surname) for place in world.form_7e1[:3]]
+    pages = [("14", "15"), ("21", "22")]
+    rows = []
+    for days in pages:
+        rows.append(["UPN", "Surname", *(f"{day} Sep 2026 {half}" for day in days for half in ("AM", "PM"))])
+        rows += [[upn, surname, "/", "\\", "/", "\\"] for upn, surname in names]
+    return as_csv(rows)
+
+
+@bad("p-for-present.csv", "a home-made sheet with P for present")
+def _(world: World) -> bytes:
+    rows = good_rows(world)
+    place = HEADINGS.index("Mark")
+    return as_csv(
+        [
+            HEADINGS,
+            *([*row[:place], "P" if row[place] in "/\\" else row[place], *row[place + 1 :]] for row in rows),
+        ]
+    )
+
+
 @bad("no-headings.csv", "the row of headings has been deleted")
 def _(world: World) -> bytes:
     return as_csv(good_rows(world))

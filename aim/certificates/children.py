@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from aim.certificates.names import tidy_admission_number, upn_fault
+from aim.certificates.names import tidy_admission_number, tidy_upn, upn_fault
 from aim.problems import Place, Problem, problem
 from aim.wording import counted
 
@@ -33,6 +33,7 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     upns = _upns_by(rows, lambda row: (row["school"], row["admission_number"]), "admission_number")
     anywhere = _upns_by(rows, lambda row: row["admission_number"], "admission_number")
     by_birth = _upns_by(rows, lambda row: (row["school"], *_name_and_birth(row)), "date_of_birth")
+    aliases = {tidy_upn(row["former_upn"]): row["upn"] for row in rows if row["former_upn"] and _sound(row)}
     children, by_name, joined = [], [], []
     for row in rows:
         number = row["admission_number"]
@@ -40,6 +41,7 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
         if not upn and not row["school"]:
             upn = anywhere.get(number, "")
         upn = upn or row["upn"]
+        upn = aliases.get(upn, upn)
         if upn:
             children.append(upn)
         elif number:

@@ -29,6 +29,7 @@ _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s*", re.IGNORECASE)
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK_OF = re.compile(r"^(?:w/?[cb]|week (?:commencing|beginning)):?\s+", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100  # no register and no pupil lies outside them
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # 2000 to 2099: nothing else in a register is a date
 
@@ -56,6 +57,7 @@ class _Parts:
     """A date taken apart: three numbers in the order written, or a day that needs no order."""
 
     numbers: tuple[int, int, int] | None = None
+    weekday: int | None = None  # where one is named beside them
     day: date | None = None
     fault: str = ""
 
@@ -82,11 +84,18 @@ def read_dates(
     if not open_question:
         return ReadDates(days, faults)
     witnesses = [each.numbers for each in (_parts(text, within) for text in beside) if each.numbers]
-    orders = [order] if order else _orders_allowed(list(open_question.values()), witnesses, mondays, weekends)
+    named = [
+        (each.numbers, each.weekday) for each in parts.values() if each.numbers and each.weekday is not None
+    ]
+    orders = (
+        [order]
+        if order
+        else _orders_allowed(list(open_question.values()), witnesses, named, mondays, weekends)
+    )
     if len(orders) > 1:
         return ReadDates(days, faults, ambiguous=tuple(orders))
-    for text, numbers in open_question.items():
-        found = _day(numbers, orders[0])
+    for text, three in open_question.items():
+        found = _day(three, orders[0])
         if found:
             days[text] = found
         else:
@@ -102,12 +111,14 @@ def looks_like_a_date(text: str) -> bool:
 def _orders_allowed(
     numbers: Sequence[tuple[int, int, int]],
     witnesses: Sequence[tuple[int, int, int]],
+    named: Sequence[tuple[tuple[int, int, int], int]],
     mondays: bool,
     weekends: bool,
 ) -> list[Order]:
     """The orders that the dates and their witnesses leave open, best first; never none."""
     orders = [Order.DMY, Order.MDY]
     best = _fewest(orders, lambda o: sum(_impossible(n, o) for n in (*numbers, *witnesses)))
+    best = _fewest(best, lambda o: sum(_is_not_on(n, weekday, o) for n, weekday in named))
     if len(best) == 1:
         return best
     readings = {o: [found for n in numbers if (found := _day(n, o))] for o in best}
@@ -136,12 +147,18 @@ def _fewest(orders: list[Order], faults: Callable[[Order], int]) -> list[Order]:
     return [order for order in orders if counted[order] == least]
 
 
+def _is_not_on(numbers: tuple[int, int, int], weekday: int, order: Order) -> bool:
+    found = _day(numbers, order)
+    return found is None or found.weekday() != weekday
+
+
 def _impossible(numbers: tuple[int, int, int], order: Order) -> bool:
     return _day(numbers, order) is None
 
 
 def _parts(text: str, within: tuple[date, date] | None) -> _Parts:
     plain = " ".join(text.replace("\xa0", " ").split())
+    plain = _WEEK_OF.sub("", plain)
     named_day = _WEEKDAY.match(plain)
     weekday = _DAYS.index(named_day.group(1).lower()) if named_day else None
     plain = _WEEKDAY.sub("", plain)
@@ -159,7 +176,7 @@ def _parts(text: str, within: tuple[date, date] | None) -> _Parts:
         first, second, last = (int(part) for part in numbers.groups()[:3])
         if _day((first, second, last), Order.DMY) is None and _day((first, second, last), Order.MDY) is None:
             return _Parts(fault="date-does-not-exist")
-        return _Parts(numbers=(first, second, last))
+        return _Parts(numbers=(first, second, last), weekday=weekday)
     serial = _SERIAL.match(plain)
     if serial and _FIRST_SERIAL <= int(serial.group(1)) <= _LAST_SERIAL:
         return _Parts(day=date(1899, 12, 30) + timedelta(days=int(serial.group(1))))

@@ -19,6 +19,7 @@ _WEEKDAY = re.compile(
     r"(?<![a-z])(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?(?![a-z])", re.IGNORECASE
 )
 _RUN_TOGETHER = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*?[ _.-]?(am|pm)$", re.IGNORECASE)
+_WEEK_OF = re.compile(r"^(?:w/?[cb]|week (?:commencing|beginning)):?\s+(?=\d)", re.IGNORECASE)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -147,5 +148,5 @@ def _taken_apart(text: str) -> tuple[str, int | None, int | None]:
     if weekday:
         day = _DAYS.index(weekday.group(1).lower())
         plain = tidy(plain[: weekday.start()] + " " + plain[weekday.end() :])
-    plain = plain.strip(" ,:;_-|")
+    plain = _WEEK_OF.sub("", plain).strip(" ,:;_-|")
     return (plain if looks_like_a_date(plain) else ""), day, half

@@ -149,7 +149,10 @@ def _file_read(
         problems += sorted(unread, key=lambda each: each.kind in ("no-headings", "not-a-register"))[:1]
         return [], FileRead(name, sheets=tuple(outlines)), problems
     for reason in unread:
-        problems.append(problem("sheet-without-register", reason.place, reason.place.sheet))
+        # A sheet whose first row is a pupil's carries on from another, and its marks must not go unsaid.
+        carries_on = reason.kind == "no-headings" and reason.found
+        note = problem("sheet-without-register", reason.place, reason.place.sheet)
+        problems.append(reason if carries_on else note)
     for each in read:
         problems += each.problems
         if each.sheet.hidden:

@@ -31,6 +31,7 @@ NO_DAY = np.int32(-(2**31))
 
 IDENTITY_FIELDS = (
     "upn",
+    "former_upn",
     "admission_number",
     "surname",
     "forename",

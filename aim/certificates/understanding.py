@@ -26,6 +26,7 @@ from aim.codes import (
     Understood,
     code_by_number,
     code_texts,
+    numbers_of,
     numbers_on,
     understood,
 )
@@ -90,6 +91,7 @@ def sheet_read(sheet: Sheet, layout: Recognised, asked: Asked, school_codes: Sch
         *_codes_not_understood(sheet, reading, number),
         *_codes_read_otherwise(sheet, reading, means, number),
         *_codes_outside_their_years(sheet, reading, number),
+        *_p_for_present(sheet, reading, number),
         *pupil_checks(sheet, reading, layout.headings),
     ]
     if not len(reading) and not reading.mentions["listed"].any():
@@ -188,6 +190,15 @@ def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) 
         }
         problems.append(problem("code-outside-its-years", where, code.code, **values))
     return problems
+
+
+def _p_for_present(sheet: Sheet, reading: Reading, number: Numbers) -> list[Problem]:
+    """P where nobody is ever present: home-made sheets write it for present (layouts.md trap 35)."""
+    there = np.flatnonzero(numbers_of("P")[number])
+    if not len(there) or numbers_of("/", "\\")[number].any():
+        return []
+    marks = counted(len(there), "mark")
+    return [problem("p-for-present", _place(sheet, reading, int(there[0])), "P", marks=marks)]
 
 
 def _day_in_words(number: int) -> str:

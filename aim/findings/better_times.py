@@ -46,7 +46,7 @@ AT_MOST = 3
 SETTLED = 2  # after no more attended sessions than this an absence goes with the one before: a school day
 SETTLED_DAYS = 1  # the same for a child whose absences are of whole days
 CONTRASTS = (1.5, 3.0, 6.0, 16.0)  # how many times rarer new absences may be inside; equally believed
-CHANCE = 0.048  # a little under 5%, so that a 5% promise holds with the shuffles' own luck
+CHANCE = 0.044  # under 5%, so that a 5% promise still holds when a few thousand pupils are counted
 SHUFFLES = 499
 _BATCHES = (20, 40, 60, 120, 259)  # most records are plainly steady after a few shuffles
 _GRAIN = 256  # shares of the time at risk are told apart to one part in this
@@ -356,7 +356,7 @@ def _beyond_chance(records: _Records, rows: Whole, real: Reals) -> Flags:
     Shuffling stops for a pupil once so many did that the answer can no longer change, and is not begun where
     the record is likelier if steady.
     """
-    allowed = int(CHANCE * (SHUFFLES + 1)) - 1
+    allowed = round(CHANCE * (SHUFFLES + 1)) - 1
     steady = real <= records.scanned[rows].sum(axis=1)
     as_uneven = np.where(steady, allowed + 1, 0)
     done = 0

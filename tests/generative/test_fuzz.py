@@ -1,4 +1,4 @@
-"""Spoilt files: whatever is done to a sample's bytes, the reader gives an answer, soon and in little memory."""
+"""Spoilt files: whatever is done to a sample's bytes, an answer comes soon and in little memory."""
 
 import subprocess
 import sys

@@ -45,7 +45,7 @@ class _Block:
 
 def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a certificate's grid of weeks, from 0 to 1."""
-    if len(headings.weekly) < 10 or week_column(headings) is None:
+    if len(headings.weekly) < 4 or week_column(headings) is None:
         return 0.0
     return 0.0 if {"upn", "name", "surname"} & set(headings.columns()) else 0.93
 

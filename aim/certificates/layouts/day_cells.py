@@ -9,17 +9,14 @@ from functools import cache
 import numpy as np
 
 from aim.certificates.cells import Sheet
-from aim.certificates.dates import read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
-from aim.certificates.layouts.wide import heading_problems
+from aim.certificates.layouts.tables import names_pupils
+from aim.certificates.layouts.wide import dated_table
 from aim.certificates.reading import (
-    NO_DAY,
     UNKNOWN,
     Asked,
     Reading,
     encoded_block,
-    mentions_of,
     one_a_row,
 )
 from aim.codes import code_texts, understood
@@ -40,26 +37,9 @@ def fits(headings: HeadingRow, sheet: Sheet) -> float:
 
 def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     """Two positions for each pupil and day; a cell that is not clearly two marks is refused."""
-    columns = headings.columns()
     dated = headings.days
-    above = preamble_of(sheet.rows(0, headings.first))
-    certain = [columns[name] for name in ("upn", "admission_number") if name in columns]
-    telling = list(headings.columns(*PUPIL_FIELDS).values())
-    table = pupil_rows(sheet, headings, [h.column for h in dated], certain=certain, telling=telling)
-    rows = table.rows
-    reading = read_dates(
-        [heading.date_text for heading in dated],
-        order=asked.dates,
-        beside=witnesses(sheet, headings, above),
-        within=above.printed_range(asked.dates),
-    )
-    order = reading.order or asked.dates
-    mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
-    problems += heading_problems(sheet, headings, dated, reading)
-    days = np.array(
-        [(reading.days[h.date_text] - _EPOCH).days if h.date_text in reading.days else NO_DAY for h in dated],
-        dtype=np.int32,
-    )
+    table = dated_table(sheet, headings, dated, asked)
+    rows, problems = table.rows, list(table.problems)
     cells = encoded_block(sheet, [h.column for h in dated], rows)
     pairs = [two_marks(text) for text in cells.texts]
     texts = list(dict.fromkeys(mark for pair in pairs for mark in pair or () if mark))
@@ -82,9 +62,9 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
             some = row[there[column[there * 2] == where] * 2].astype(np.int64) - 1
             problems += one_a_row("not-two-marks", sheet, some, int(where) - 1, cells.texts[number])
     return Reading(
-        mentions=mentions,
-        who=np.repeat(who, len(dated) * 2),
-        day=np.tile(np.repeat(days, 2), len(rows)),
+        mentions=table.mentions,
+        who=np.repeat(table.who, len(dated) * 2),
+        day=np.repeat(table.days.ravel(), 2),
         session=session[cells.places].ravel(),
         text=halves[cells.places].ravel(),
         texts=[*texts, *unclear],
@@ -93,7 +73,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         position=np.tile(np.array([1, 2], dtype=np.int32), count),
         problems=tuple(problems),
         left_out=table.left_out,
-        printed_range=above.printed_range(order),
+        printed_range=table.printed_range,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import numpy.typing as npt
 
@@ -24,6 +22,7 @@ from aim.certificates.reading import (
     mentions_of,
     one_a_row,
 )
+from aim.certificates.sessions import LESSON, are_times, sessions_of
 from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
 from aim.wording import counted
@@ -31,16 +30,6 @@ from aim.wording import counted
 NAME = "long"
 IN_WORDS = "one row for each mark"
 
-_SESSIONS = {
-    **dict.fromkeys(("am", "a", "a.m.", "morning", "1"), 0),
-    **dict.fromkeys(("pm", "p", "p.m.", "afternoon", "2"), 1),
-}
-_REGISTRATION = re.compile(
-    r"^(?:session |registration )?(am|pm|morning|afternoon|1|2)"
-    r"(?: ?(?:reg|registration|session|mark|roll call))?$"
-)
-_TIME = re.compile(r"(?:^|[ Tt])(\d{1,2}):(\d{2})(?::\d{2})?")
-_LESSON = re.compile(r"^(?:p|l|period|lesson)\s?\d{1,2}\w?$|^\d(?:st|nd|rd|th)\b")
 _PRESENT = {"yes", "y", "true", "1", "present"}
 _ABSENT = {"no", "n", "false", "0", "absent"}
 
@@ -64,7 +53,10 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     certain = [columns["date"], session_column]
     telling = list(headings.columns(*PUPIL_FIELDS).values())
     table = pupil_rows(sheet, headings, [columns["mark"]], certain=certain, telling=telling)
-    rows, lessons = _without_lessons(sheet, session_column, table.rows)
+    sessions = encoded(sheet.columns[session_column], 0)
+    halves = _halves(sessions, table.rows)
+    lesson = halves[sessions.places[table.rows]] == LESSON
+    rows, lessons = table.rows[~lesson], table.rows[lesson]
     dates = _at(encoded(sheet.columns[columns["date"]], 0), rows)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
     order = reading.order or asked.dates
@@ -73,9 +65,9 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     text, texts, column = _marks(sheet, columns, rows)
     marked = text >= 0
     problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
-    sessions = encoded(sheet.columns[session_column], 0)
-    halves = np.array([*(_session(text) for text in sessions.texts), UNKNOWN], dtype=np.int32)
-    problems += _session_problems(sheet, sessions, session_column, rows, marked)
+    day = days_of(reading, dates.texts, dates.places)
+    halves = _told_by_time(sessions, halves, rows, who, day)
+    problems += _session_problems(sheet, sessions, halves, session_column, rows, marked)
     if len(lessons):
         where = Place(sheet.file, sheet.name, int(lessons[0]) + 1, column_letters(session_column + 1))
         problems.append(problem("lessons-left-out", where, "", rows=counted(len(lessons), "row")))
@@ -84,7 +76,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     return Reading(
         mentions=mentions,
         who=who,
-        day=days_of(reading, dates.texts, dates.places),
+        day=day,
         session=halves[sessions.places[rows]],
         text=text,
         texts=texts,
@@ -111,14 +103,12 @@ def _session_column(headings: HeadingRow, sheet: Sheet) -> int | None:
     for heading in headings.headings:
         if heading.field in ("lesson", "name", "") and not heading.date_text:
             texts = encoded(sheet.columns[heading.column], headings.data_row).standing
-            halves = [_session(text) for text in texts]
-            if {0, 1} <= set(halves) and (len(texts) <= 60 or "time" in heading.text.lower()):
+            halves = set(sessions_of(texts).values())
+            told = {0, 1} <= halves or {LESSON} < halves - {UNKNOWN}
+            if told and (len(texts) <= 60 or "time" in heading.text.lower()):
                 return heading.column
     texts = encoded(sheet.columns[columns["date"]], headings.data_row).standing
-    times = [_TIME.search(text) for text in texts]
-    if times and all(times) and len({match.groups() for match in times if match}) > 1:
-        return columns["date"]
-    return None
+    return columns["date"] if {0, 1} <= set(sessions_of(texts).values()) else None
 
 
 def _pupils_own(headings: HeadingRow, session_column: int) -> HeadingRow:
@@ -127,14 +117,20 @@ def _pupils_own(headings: HeadingRow, session_column: int) -> HeadingRow:
     return HeadingRow(headings.first, headings.depth, kept)
 
 
-def _without_lessons(
-    sheet: Sheet, session_column: int, rows: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The rows that are registrations, and those that are lessons among them."""
-    sessions = encoded(sheet.columns[session_column], 0)
-    lesson = np.array([*(bool(_LESSON.match(tidy(text).lower())) for text in sessions.texts), False])
-    is_lesson = lesson[sessions.places[rows]]
-    return rows[~is_lesson], rows[is_lesson]
+def _halves(sessions: Encoded, rows: npt.NDArray[np.int64]) -> Places:
+    """The session of each text of a column, told from those that stand in these rows; one more for none."""
+    told = sessions_of(_at(sessions, rows).standing)
+    return np.array([*(told.get(text, UNKNOWN) for text in sessions.texts), UNKNOWN], dtype=np.int32)
+
+
+def _told_by_time(
+    sessions: Encoded, halves: Places, rows: npt.NDArray[np.int64], who: Places, day: Places
+) -> Places:
+    """The same, unless times tell more than two registers a day: then they are lessons, and not sessions."""
+    if not are_times(_at(sessions, rows).standing):
+        return halves
+    keys = (who.astype(np.int64) * 100_000 + day) * 4 + halves[sessions.places[rows]]
+    return halves if len(np.unique(keys)) == len(keys) else np.full_like(halves, UNKNOWN)
 
 
 def _marks(
@@ -150,27 +146,19 @@ def _marks(
     if not {tidy(each).lower() for each in _at(present, rows).standing} <= _PRESENT | _ABSENT:
         return text, marks.texts, column
     words = [tidy(each).lower() for each in present.texts]
-    here = np.array([*(word in _PRESENT for word in words), False])[present.places[rows]] & (text < 0)
-    text = np.where(here, len(marks.texts), text).astype(np.int32)
+    # Present and no code is a mark; absent and no code says that one is missing, and is no blank.
+    said = np.array([*(0 if word in _PRESENT else 1 if word in _ABSENT else 2 for word in words), 2])
+    stands = said[present.places[rows]]
+    here = (stands < 2) & (text < 0)
+    text = np.where(here, len(marks.texts) + stands, text).astype(np.int32)
     column = np.where(here, columns["attended"] + 1, column).astype(np.int32)
-    return text, [*marks.texts, "/"], column
-
-
-def _session(text: str) -> int:
-    """0 for a morning, 1 for an afternoon, from a name or a time (before noon is the morning)."""
-    plain = tidy(text).lower()
-    if plain in _SESSIONS:
-        return _SESSIONS[plain]
-    matched = _REGISTRATION.match(plain)
-    if matched:
-        return _SESSIONS[matched.group(1)]
-    time = _TIME.search(plain)
-    return UNKNOWN if not time else int(int(time.group(1)) >= 12)
+    return text, [*marks.texts, "/", "No code"], column
 
 
 def _session_problems(
     sheet: Sheet,
     sessions: Encoded,
+    halves: Places,
     column: int,
     rows: npt.NDArray[np.int64],
     marked: npt.NDArray[np.bool_],
@@ -178,7 +166,7 @@ def _session_problems(
     problems: list[Problem] = []
     here = sessions.places[rows]
     for place in np.unique(here[here >= 0]):
-        if _session(sessions.texts[place]) == UNKNOWN:
+        if halves[place] == UNKNOWN:
             found = sessions.texts[place]
             problems += one_a_row("session-not-understood", sheet, rows[here == place], column, found)
     return problems + one_a_row("session-missing", sheet, rows[(here < 0) & marked], column, "")

@@ -160,7 +160,8 @@ def _sessions_a_week(
     at_weekends = ((days + 3) % 7 >= 5) & known[sessions.string]
     empty = np.array([text in _NOTHING_ON for text in sessions.texts], dtype=bool)[sessions.text]
     if not at_weekends.any():
-        return 10  # no string reaches a weekend: both ways are one
+        # No string reaches a weekend and both ways are one, if only each day has both its sessions.
+        return 0 if (lengths[known] % 2).any() else 10
     if not empty[at_weekends].all():
         return 10 if _closed_on_bank_holidays(starts, sessions, empty, known) else 0
     # Quiet weekends prove fourteen a week where there are enough of them, with marks between.

@@ -29,6 +29,7 @@ _FOOTER = re.compile(
 )
 _LEGEND = re.compile(r"^([/\\#-]|[A-Z]\d?)\s*(=|:|-|\s)\s*[A-Za-z][a-z]+.*")
 _RANGE = re.compile(r"(\S.*?\d)\s*(?:\bto\b|-|\u2013|\u2014|\buntil\b)\s*(\S.*?\d)\s*$", re.IGNORECASE)
+_ACADEMIC_YEAR = re.compile(r"\b(20\d\d)\s*[/-]\s*(?:20)?\d\d\b(?!\s*[/-])")
 _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _PRINTED = re.compile(
     r"^(?:printed|produced|generated|exported|report run|created)\b\D*([\d/.\- ]{6,10})", re.IGNORECASE
@@ -41,6 +42,7 @@ class Preamble:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     range_texts: tuple[tuple[str, str], ...] = ()  # pairs of dates that could be the printed range
+    academic_year: int | None = None  # the year it starts in
     date_texts: tuple[str, ...] = ()  # every date in the lines: witnesses to the order of day and month
 
     def printed_range(self, order: Order | None) -> tuple[date, date] | None:
@@ -50,6 +52,15 @@ class Preamble:
             if all(end in read.days for end in ends) and read.days[ends[0]] <= read.days[ends[1]]:
                 return read.days[ends[0]], read.days[ends[1]]
         return None
+
+    def within(self, order: Order | None) -> tuple[date, date] | None:
+        """The days that dates without a year lie in: the printed range, else the academic year named."""
+        if self.academic_year is None:
+            return self.printed_range(order)
+        return self.printed_range(order) or (
+            date(self.academic_year, 8, 1),
+            date(self.academic_year + 1, 7, 31),
+        )
 
     @property
     def for_everyone(self) -> dict[str, str]:
@@ -88,6 +99,7 @@ def preamble_of(rows: Sequence[Sequence[str]]) -> Preamble:
     return Preamble(
         labels,
         tuple(pair for line in (*ranges, *lines) if (pair := _range_in(line))),
+        next((int(found.group(1)) for line in lines if (found := _ACADEMIC_YEAR.search(line))), None),
         tuple(found for line in lines for found in _DATE.findall(line)),
     )
 
@@ -208,6 +220,26 @@ def _repeats_heading(
     for depth in range(1, headings.depth):
         same[:-depth] |= same[depth:]
     return same if compared else np.zeros(sheet.height, dtype=bool)
+
+
+def changed_headings(sheet: Sheet, headings: HeadingRow, others: Sequence[int], marks: Sequence[int]) -> Rows:
+    """The rows (from 0) under the headings at which they are said again with other dates."""
+    if headings.depth == 0:
+        return np.zeros(0, dtype=np.int64)
+    same_others, same_marks = (np.ones(sheet.height, dtype=bool) for _ in range(2))
+    compared = 0
+    for level in range(headings.depth):
+        first = headings.first + level
+        for columns, same in ((others, same_others), (marks, same_marks)):
+            for column in columns:
+                part = encoded(sheet.columns[column], 0).places
+                equal = part == part[first]
+                equal = np.append(equal[level:], np.zeros(level, dtype=bool))
+                same &= equal
+                compared += int(same is same_others and part[first] >= 0)
+    changed = same_others & ~same_marks
+    changed[: headings.data_row] = False
+    return np.flatnonzero(changed) if compared else np.zeros(0, dtype=np.int64)
 
 
 def printed_on(rows: Sequence[Sequence[str]], order: Order | None = None) -> date | None:

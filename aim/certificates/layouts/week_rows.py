@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +47,7 @@ def weeks_end(headings: HeadingRow) -> bool:
 
 def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of weeks with pupils in its columns, from 0 to 1."""
-    if len(headings.weekly) < 10 or week_column(headings) is None:
+    if len(headings.weekly) < 2 or week_column(headings) is None:
         return 0.0
     return 0.95 if names_pupils(headings.columns()) else 0.0
 
@@ -66,7 +66,13 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     rows = table.rows
     column = encoded(sheet.columns[week], 0)
     column = Encoded(column.places[rows], column.texts)
-    dates = week_dates(column, asked, witnesses(sheet, headings, above), ending=weeks_end(headings))
+    dates = week_dates(
+        column,
+        asked,
+        witnesses(sheet, headings, above),
+        ending=weeks_end(headings),
+        within=above.within(asked.dates),
+    )
     order = dates.order or asked.dates
     mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
     who = _carried_down(who, rows)
@@ -90,9 +96,16 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     )
 
 
-def week_dates(column: Encoded, asked: Asked, beside: Sequence[str], *, ending: bool) -> ReadDates:
+def week_dates(
+    column: Encoded,
+    asked: Asked,
+    beside: Sequence[str],
+    *,
+    ending: bool,
+    within: tuple[date, date] | None = None,
+) -> ReadDates:
     """The dates of weeks as the Mondays they belong to; a Sunday is the eve of a week, or ends one."""
-    read = read_dates(column.standing, order=asked.dates, mondays=not ending, beside=beside)
+    read = read_dates(column.standing, order=asked.dates, mondays=not ending, beside=beside, within=within)
     mondays = {
         text: day + timedelta(days=1 if day.weekday() == 6 and not ending else -day.weekday())
         for text, day in read.days.items()

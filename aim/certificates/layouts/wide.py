@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import ReadDates, read_dates
 from aim.certificates.headings import Heading, HeadingRow
-from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
-from aim.certificates.reading import NO_DAY, Asked, Reading, encoded_block, mentions_of
+from aim.certificates.layouts.tables import (
+    PUPIL_FIELDS,
+    changed_headings,
+    names_pupils,
+    preamble_of,
+    pupil_rows,
+    witnesses,
+)
+from aim.certificates.reading import NO_DAY, Asked, Places, Reading, encoded_block, mentions_of
 from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
-from aim.wording import counted
+from aim.wording import counted, monday_of
 
 NAME = "wide"
 IN_WORDS = "one row for each pupil, one column for each session"
@@ -30,41 +40,79 @@ def fits(headings: HeadingRow, sheet: Sheet) -> float:
 
 def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     """A position for each pupil and session column; sums, legends and footers are left out and listed."""
-    columns = headings.columns()
     dated = headings.dated
+    table = dated_table(sheet, headings, dated, asked)
+    marks = encoded_block(sheet, [h.column for h in dated], table.rows)
+    return Reading(
+        mentions=table.mentions,
+        who=np.repeat(table.who, len(dated)),
+        day=table.days.ravel(),
+        session=np.tile(np.array([h.session for h in dated], dtype=np.int32), len(table.rows)),
+        text=marks.places,
+        texts=marks.texts,
+        row=np.repeat(table.rows + 1, len(dated)).astype(np.int32),
+        column=np.tile(np.array([h.column + 1 for h in dated], dtype=np.int32), len(table.rows)),
+        problems=table.problems,
+        left_out=table.left_out,
+        printed_range=table.printed_range,
+        totals=table_totals(
+            sheet, headings, table.rows, table.mentions, table.who, len(dated), table.left_out
+        ),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class DatedTable:
+    """What the layouts with a date over each column share: whose each row is, and the day of each column."""
+
+    rows: npt.NDArray[np.int64]
+    mentions: pd.DataFrame
+    who: Places  # by row
+    days: Places  # rows x columns; no day below headings that change
+    problems: tuple[Problem, ...]
+    left_out: tuple[tuple[int, str], ...]
+    printed_range: tuple[date, date] | None
+
+
+def dated_table(sheet: Sheet, headings: HeadingRow, dated: tuple[Heading, ...], asked: Asked) -> DatedTable:
+    """The rows, pupils and days of a table with dates over its columns."""
+    columns = headings.columns()
     above = preamble_of(sheet.rows(0, headings.first))
+    marks = [heading.column for heading in dated]
     certain = [columns[name] for name in ("upn", "admission_number") if name in columns]
     telling = list(headings.columns(*PUPIL_FIELDS).values())
-    table = pupil_rows(sheet, headings, [h.column for h in dated], certain=certain, telling=telling)
-    rows = table.rows
+    table = pupil_rows(sheet, headings, marks, certain=certain, telling=telling)
+    changed = changed_headings(sheet, headings, telling, marks)
+    rows = table.rows[~np.isin(table.rows, np.add.outer(changed, np.arange(headings.depth)))]
     reading = read_dates(
         [heading.date_text for heading in dated],
         order=asked.dates,
         beside=witnesses(sheet, headings, above),
-        within=above.printed_range(asked.dates),
+        within=above.within(asked.dates),
     )
     order = reading.order or asked.dates
     mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
     problems += heading_problems(sheet, headings, dated, reading)
-    days = np.array(
-        [(reading.days[h.date_text] - _EPOCH).days if h.date_text in reading.days else NO_DAY for h in dated],
-        dtype=np.int32,
-    )
-    marks = encoded_block(sheet, [h.column for h in dated], rows)
-    return Reading(
-        mentions=mentions,
-        who=np.repeat(who, len(dated)),
-        day=np.tile(days, len(rows)),
-        session=np.tile(np.array([h.session for h in dated], dtype=np.int32), len(rows)),
-        text=marks.places,
-        texts=marks.texts,
-        row=np.repeat(rows + 1, len(dated)).astype(np.int32),
-        column=np.tile(np.array([h.column + 1 for h in dated], dtype=np.int32), len(rows)),
-        problems=tuple(problems),
-        left_out=table.left_out,
-        printed_range=above.printed_range(order),
-        totals=table_totals(sheet, headings, rows, mentions, who, len(dated), table.left_out),
-    )
+    days = np.tile(_days(dated, reading), (len(rows), 1))
+    if len(changed):
+        # Another page with other dates: what stands under it is not of these days.
+        days[rows >= changed[0]] = NO_DAY
+        problems.append(problem("headings-change", Place(sheet.file, sheet.name, int(changed[0]) + 1), ""))
+    return DatedTable(rows, mentions, who, days, tuple(problems), table.left_out, above.printed_range(order))
+
+
+def _days(dated: tuple[Heading, ...], reading: ReadDates) -> Places:
+    """The day of each column, since 1970; a date that spans several weekdays is that of their week."""
+    weekdays: dict[str, set[int | None]] = {}
+    for heading in dated:
+        weekdays.setdefault(heading.date_text, set()).add(heading.weekday)
+    days = []
+    for heading in dated:
+        day = reading.days.get(heading.date_text)
+        if day and heading.weekday is not None and len(weekdays[heading.date_text]) > 1:
+            day = monday_of(day) + timedelta(days=heading.weekday)
+        days.append((day - _EPOCH).days if day else NO_DAY)
+    return np.array(days, dtype=np.int32)
 
 
 def heading_problems(
@@ -99,8 +147,9 @@ def _weekday_problems(
 ) -> list[Problem]:
     """Headings whose weekday is not that of their date: one of the two is wrong, and the date is kept."""
     problems = []
-    for heading in dated:
-        day = reading.days.get(heading.date_text)
+    epoch = _EPOCH.toordinal()
+    for heading, number in zip(dated, _days(dated, reading).tolist(), strict=True):
+        day = None if number == NO_DAY else date.fromordinal(epoch + number)
         if day and heading.weekday is not None and day.weekday() != heading.weekday:
             place = Place(sheet.file, sheet.name, headings.data_row, column_letters(heading.column + 1))
             problems.append(problem("weekday-disagrees", place, heading.text))
