@@ -174,7 +174,7 @@ def summary(loaded: Loaded) -> dict[str, Any]:
 
 
 def pupil_json(facts: PupilFacts) -> dict[str, Any]:
-    """One pupil's facts as ``python -m aim pupil`` prints them. Analysis still to come is an empty list."""
+    """One pupil's facts as ``python -m aim pupil`` prints them."""
     pupil, attendance = facts.pupil, facts.attendance
     return {
         "pupil": {
@@ -215,7 +215,17 @@ def pupil_json(facts: PupilFacts) -> dict[str, Any]:
             }
             for each in facts.half_terms
         ],
-        "better_times": [],
+        "better_times": [
+            {
+                "from": each.first_day.isoformat(),
+                "to": each.last_day.isoformat(),
+                "possible": each.possible,
+                "attended": each.attended,
+                "elsewhere_possible": each.elsewhere_possible,
+                "elsewhere_attended": each.elsewhere_attended,
+            }
+            for each in facts.better_times
+        ],
         "absences": [
             {
                 "from": each.first_day.isoformat(),
@@ -227,7 +237,16 @@ def pupil_json(facts: PupilFacts) -> dict[str, Any]:
             }
             for each in facts.absences
         ],
-        "patterns": [],
+        "patterns": [
+            {
+                "what": each.what,
+                "missed": each.missed,
+                "possible": each.possible,
+                "elsewhere_missed": each.elsewhere_missed,
+                "elsewhere_possible": each.elsewhere_possible,
+            }
+            for each in facts.patterns
+        ],
         "longest_run": {
             "from": facts.longest_run.first_day.isoformat(),
             "to": facts.longest_run.last_day.isoformat(),

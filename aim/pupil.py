@@ -27,6 +27,8 @@ from aim.codes import (
     numbers_that_count_as,
 )
 from aim.findings.absences import runs_of_attendance, spells_of_absence
+from aim.findings.better_times import BetterTime, better_times
+from aim.findings.patterns import Pattern, patterns
 from aim.findings.penalty_window import PenaltyWindow, penalty_window
 from aim.register import SESSION_NAMES, ChildRecord, Registers
 
@@ -138,6 +140,8 @@ class PupilFacts:
     files: tuple[str, ...]  # the files the marks came from
     other_rolls: tuple[str, ...]  # other schools with a roll for this child in these marks
     two_values: int  # sessions for which two rolls have two different possible marks
+    better_times: tuple[BetterTime, ...] = ()  # empty where chance explains the differences
+    patterns: tuple[Pattern, ...] = ()  # likewise, the clearest first
 
     @property
     def best_half_term(self) -> Stretch | None:
@@ -195,6 +199,10 @@ def pupil_facts(
         files=_files(whole),
         other_rolls=tuple(dict.fromkeys(register.school for register, _ in whole.rolls))[1:],
         two_values=whole.two_values,
+        better_times=better_times(whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside]),
+        patterns=patterns(
+            whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside], whole.half_terms[inside]
+        ),
     )
 
 

@@ -110,9 +110,8 @@ def main(count: int) -> int:
                 print(f"{tried.number} ({tried.name}):\n{tried.fault}")
             if place % 1000 == 0:
                 print(f"{place:,} tried, {len(broken)} broke")
-    print(
-        f"{count:,} mutants: {len(broken)} broke; slowest {slowest.seconds:.1f} s ({slowest.name}, {slowest.number}); "
-    )
+    print(f"{count:,} mutants: {len(broken)} broke")
+    print(f"slowest {slowest.seconds:.1f} s ({slowest.name}, {slowest.number})")
     print(f"most memory of a worker {peak / 2**10:.0f} MiB")
     return 1 if broken or peak > 2**20 or slowest.seconds > 10 else 0
 

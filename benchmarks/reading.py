@@ -1,4 +1,4 @@
-"""Reading, beside the readers we build on: an Excel export of 200,000 marks, a long CSV of a school or county.
+"""Reading, beside the readers we build on: an Excel export of 200,000 marks, long CSV of a school or county.
 
 ``python -m benchmarks reading`` measures the Excel export and a school's year (570,000 marks);
 ``python -m benchmarks reading --county`` the county's year (34 million marks) against DuckDB's ``read_csv``

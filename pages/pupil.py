@@ -32,7 +32,7 @@ st.plotly_chart(
     screen.certificate, theme=None, config=CHART_CONFIG, key="certificate", alt=screen.certificate_in_words
 )
 parts.legend(screen.legend)
-st.subheader("Week by week")
+st.subheader("When it was better")
 st.plotly_chart(screen.by_week, theme=None, config=CHART_CONFIG, key="by_week", alt=screen.by_week_in_words)
 st.caption(parts.esc(screen.by_week_in_words))
 left, right = st.columns([2, 3])
@@ -42,6 +42,8 @@ with left:
 with right:
     st.subheader("Reasons")
     parts.table(screen.codes)
+st.subheader("Patterns")
+st.write(parts.esc(screen.patterns_in_words))
 st.subheader("Spells of absence")
 st.write(screen.absences_in_words)
 st.dataframe(

@@ -104,7 +104,7 @@ def prefilled(
         "meeting_date": wording.day(meeting_date),
         "attendance_is_presently": values.attendance_sentences(facts, meeting_date),
         "attendance_codes": _codes_in_words(facts),
-        "when_attendance_was_better": values.best_half_term_sentence(facts),
+        "when_attendance_was_better": values.when_better_sentences(facts),
         "review_date": wording.day(review_date),
     }
     return {

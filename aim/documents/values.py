@@ -75,6 +75,22 @@ def attendance_sentences(facts: PupilFacts, meeting_date: date) -> str:
     return "\n".join(lines)
 
 
+def when_better_sentences(facts: PupilFacts) -> str:
+    """The better times that chance does not explain, in dates and sessions; else the best half term.
+
+    Dates and sessions only, as a family's form has them: no share and no word about chance.
+    """
+    if not facts.better_times:
+        return best_half_term_sentence(facts)
+    name, said = called(facts.pupil), wording.running_day
+    return "\n".join(
+        f"From {said(each.first_day)} to {said(each.last_day)}, {name} attended "
+        f"{wording.of_sessions(each.attended, each.possible)}; at other times, "
+        f"{each.elsewhere_attended:,} of {each.elsewhere_possible:,}."
+        for each in facts.better_times
+    )
+
+
 def best_half_term_sentence(facts: PupilFacts) -> str:
     """ "In 2025/26 Autumn 2, Ada attended 52 of 54 sessions."; "" where none was better than the whole.
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from aim.attendance import Attendance
 from aim.calendar import academic_year_of
 from aim.charts.attendance_by_week import attendance_by_week_figure, attendance_by_week_in_words
 from aim.charts.herringbone import LegendEntry, herringbone_figure, herringbone_in_words, herringbone_legend
 from aim.charts.layout import Figure
 from aim.documents.values import COUNTS_AS_IN_WORDS
-from aim.pupil import Absence, PupilFacts, pupil_facts, this_year
+from aim.pupil import Absence, PupilFacts, Stretch, pupil_facts, this_year
 from aim.register import Registers
 from aim.wording import (
     academic_year_name,
@@ -26,6 +27,7 @@ from aim.wording import (
     listed,
     of_sessions,
     percent,
+    running_day,
     sessions,
 )
 
@@ -63,7 +65,7 @@ class PupilScreen:
     legend: tuple[LegendEntry, ...]
     by_week: Figure
     by_week_in_words: str
-    best_in_words: str
+    patterns_in_words: str
     half_terms: pd.DataFrame
     codes: pd.DataFrame
     absences: pd.DataFrame
@@ -93,9 +95,8 @@ def facts_this_year(registers: Registers, child: str, on: date) -> PupilFacts:
 def pupil_screen(registers: Registers, child: str, on: date) -> PupilScreen:
     """What the Pupil page shows of one child's record up to a day."""
     facts = facts_this_year(registers, child, on)
-    best = facts.best_half_term
-    best_here = (best,) if best and best.first_day >= (facts.first_day or date.max) else ()
-    best_words = _best_in_words(facts)
+    marked, marked_name = _marked(facts)
+    best_words = _better_in_words(facts)
     return PupilScreen(
         name=facts.pupil.name,
         who=_who(facts),
@@ -107,12 +108,10 @@ def pupil_screen(registers: Registers, child: str, on: date) -> PupilScreen:
         certificate_in_words=herringbone_in_words(facts.weeks),
         legend=herringbone_legend(facts.weeks),
         by_week=attendance_by_week_figure(
-            facts.weeks, marked=best_here, marked_name="Best half term", title=best_words
+            facts.weeks, marked=marked, marked_name=marked_name, title=best_words
         ),
-        by_week_in_words=attendance_by_week_in_words(
-            facts.weeks, marked=best_here, marked_name="Best half term"
-        ),
-        best_in_words=best_words,
+        by_week_in_words=attendance_by_week_in_words(facts.weeks, marked=marked, marked_name=marked_name),
+        patterns_in_words=_patterns_in_words(facts),
         half_terms=_half_terms(facts),
         codes=code_table(facts),
         absences=_absences(facts.absences),
@@ -186,6 +185,53 @@ def _notes(facts: PupilFacts) -> tuple[str, ...]:
     if facts.two_values:
         notes.append(f"Two registers differ on {sessions(facts.two_values)}; the main school's mark counts.")
     return tuple(notes)
+
+
+def _marked(facts: PupilFacts) -> tuple[tuple[Stretch, ...], str]:
+    """What the weeks' chart shades, and its name: this year's better times, else its best half term."""
+    start = facts.first_day or date.max
+    times = tuple(
+        Stretch(
+            "Better time",
+            each.first_day,
+            each.last_day,
+            Attendance(attended=each.attended, authorised=each.possible - each.attended),
+        )
+        for each in facts.better_times
+        if each.first_day >= start
+    )
+    if times:
+        return times, "Better time"
+    best = facts.best_half_term
+    return ((best,) if best and best.first_day >= start else ()), "Best half term"
+
+
+def _better_in_words(facts: PupilFacts) -> str:
+    """When it was better, where chance does not explain it; else that nothing stands out."""
+    if not facts.better_times:
+        return f"No clearly better time. {_best_in_words(facts)}"
+    times = (
+        f"{running_day(each.first_day)} to {running_day(each.last_day)}: "
+        f"{of_sessions(each.attended, each.possible)}, against "
+        f"{each.elsewhere_attended:,} of {each.elsewhere_possible:,} at other times"
+        for each in facts.better_times
+    )
+    return f"Better from {'; from '.join(times)}"
+
+
+_HALVES = {"AM": "Mornings", "PM": "Afternoons"}
+
+
+def _patterns_in_words(facts: PupilFacts) -> str:
+    """What stands out after allowing for chance, as facts; never a cause."""
+    if not facts.patterns:
+        return "No clear pattern by weekday, by half day or around holidays."
+    said = (
+        f"{_HALVES.get(each.what, each.what)}: {of_sessions(each.missed, each.possible)}, against "
+        f"{each.elsewhere_missed:,} of {each.elsewhere_possible:,} otherwise"
+        for each in facts.patterns
+    )
+    return f"More was missed than chance explains. {'; '.join(said)}."
 
 
 def _best_in_words(facts: PupilFacts) -> str:
