@@ -54,6 +54,19 @@ def members(name: str, content: Content) -> Members:
     return Members(tuple(unpacking.files), tuple(unpacking.problems))
 
 
+def holds_files(content: Content) -> bool:
+    """Whether a zip may be an archive of files: its list names none of the parts that documents have."""
+    with memoryview(content) as view:
+        if listed_bytes(view) > LONGEST_LIST:
+            return False
+        try:
+            with zipfile.ZipFile(window(view)) as archive:
+                names = {name.lower() for name in archive.namelist()}
+        except Exception:  # what else a broken list raises is the gate's to say
+            return False
+    return not names & {"[content_types].xml", "mimetype", "content.xml"}
+
+
 class _TooMuch(Exception):
     """More files or more bytes than are read at once."""
 
