@@ -1,1 +1,1 @@
-"""What one record says: spells of absence and runs of attendance, so far."""
+"""What one record says: spells, runs, the ten-week window, better times, patterns."""
