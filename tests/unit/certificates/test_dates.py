@@ -53,9 +53,12 @@ def test_a_day_that_can_be_read_one_way_only_needs_no_order(text: str) -> None:
     assert one(text) == SEP_2
 
 
-@pytest.mark.parametrize(
-    "text", ["02/09/2024", "02.09.2024", "02-09-2024", "2/9/24", "02/09/2024 00:00:00", "Mon 02/09/2024"]
-)
+def test_a_weekday_beside_a_date_tells_its_order() -> None:
+    assert one("Mon 02/09/2024") == SEP_2
+    assert one("Fri 02/09/2024") == date(2024, 2, 9)
+
+
+@pytest.mark.parametrize("text", ["02/09/2024", "02.09.2024", "02-09-2024", "2/9/24", "02/09/2024 00:00:00"])
 def test_two_numbers_and_a_year_are_asked_about_and_read_as_told(text: str) -> None:
     assert one(text) == "ambiguous"
     assert one(text, order=Order.DMY) == SEP_2
