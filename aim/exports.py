@@ -88,8 +88,8 @@ def _marks_of(register: Register) -> pd.DataFrame:
 
 
 def _safe_mark(text: str) -> str:
-    """A mark as it stands, but for what is longer than any code and a spreadsheet could run."""
-    return text if len(text) <= 3 else safe_text(text)
+    """A mark as it stands, but for one that would call a function or a program (``=HYPERLINK(...)``)."""
+    return safe_text(text) if "(" in text or "|" in text else text
 
 
 def _statutory(number: int) -> str:
