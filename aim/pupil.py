@@ -184,8 +184,9 @@ def pupil_facts(
     numbers, slots = whole.numbers[recent], whole.slots[recent]
     told = slots[_RECORDED[numbers]]
     typed = _as_typed(whole)
+    pupil = _pupil(registers, child)
     return PupilFacts(
-        pupil=_pupil(registers, child),
+        pupil=pupil,
         first_day=_day(told[0]) if len(told) else None,
         last_day=_day(told[-1]) if len(told) else None,
         attendance=_attendance(numbers, whole.due[recent]),
@@ -197,7 +198,7 @@ def pupil_facts(
         penalty_window=penalty_window(whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside]),
         marks_after=int(np.count_nonzero(_RECORDED[whole.numbers[whole.days > np.datetime64(on)]])),
         files=_files(whole),
-        other_rolls=tuple(dict.fromkeys(register.school for register, _ in whole.rolls))[1:],
+        other_rolls=_other_rolls(whole, pupil.school),
         two_values=whole.two_values,
         better_times=better_times(whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside]),
         patterns=patterns(
@@ -389,6 +390,13 @@ def _longest_run(numbers: Numbers, slots: Slots) -> Run | None:
         return None
     place = len(runs.sessions) - 1 - int(runs.sessions[::-1].argmax())
     return Run(_day(slots[runs.first[place]]), _day(slots[runs.last[place]]), int(runs.sessions[place]))
+
+
+def _other_rolls(record: ChildRecord, school: str) -> tuple[str, ...]:
+    """The other schools that have this child on a roll, whichever has the most sessions."""
+    return tuple(
+        each for each in dict.fromkeys(register.school for register, _ in record.rolls) if each != school
+    )
 
 
 def _files(record: ChildRecord) -> tuple[str, ...]:

@@ -192,7 +192,7 @@ def _marked(facts: PupilFacts) -> tuple[tuple[Stretch, ...], str]:
     start = facts.first_day or date.max
     times = tuple(
         Stretch(
-            "Better time",
+            "",
             each.first_day,
             each.last_day,
             Attendance(attended=each.attended, authorised=each.possible - each.attended),

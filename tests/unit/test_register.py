@@ -8,6 +8,7 @@ import pytest
 from aim.certificates.again import what_changed
 from aim.certificates.deciding import ChosenMark, Decisions
 from aim.certificates.loading import load
+from aim.pupil import pupil_facts
 from tests.lib.register_strip import registers
 
 HEAD = "UPN,Surname,Forename,Date,Session,Mark\n"
@@ -160,3 +161,11 @@ def test_a_mark_that_a_new_load_leaves_out_is_gone_but_a_closure_is_not():
     newer = registers("2026-09-14  /\\  ..  I.  /\\  /\\")
     changes = what_changed(held, newer)
     assert (changes.altered, changes.new, changes.gone) == (0, 0, 1)
+
+
+def test_the_other_schools_of_a_child_are_those_they_are_not_at_now():
+    rows = "".join(f"F820999924001,Okafor,Ada,2026-03-{day:02d},AM,/,North School\n" for day in (2, 3, 4))
+    rows += "F820999924001,Okafor,Ada,2026-09-14,AM,/,South School\n"
+    found = load([("two.csv", (HEAD.replace("Mark\n", "Mark,School\n") + rows).encode())]).registers
+    facts = pupil_facts(found, "F820999924001", on=date(2026, 11, 21))
+    assert (facts.pupil.school, facts.other_rolls) == ("South School", ("North School",))
