@@ -126,7 +126,6 @@ class Conflicts:
     """Marks that lost to an earlier one for the same pupil and session, and what won: an entry each."""
 
     lost: Marks
-    kept_number: Numbers
     kept_source: Whole
     kept_row: Whole
     kept_column: Whole
@@ -477,7 +476,6 @@ def _conflicts(marks: Marks, winners: Whole, typed: pd.Series[Any]) -> Conflicts
     repeated = int(np.count_nonzero(winners != np.arange(len(marks)))) - len(lost)
     return Conflicts(
         marks.where(lost),
-        marks.number[kept],
         marks.source[kept],
         marks.row[kept],
         marks.column[kept],

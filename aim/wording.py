@@ -95,16 +95,6 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def attended_and_missed(attendance: Attendance) -> str:
-    """The headline in sessions: "155 of 186 sessions attended (83.3%); 31 missed, 15 and a half days"."""
-    if not attendance.possible:
-        return "No possible sessions were recorded"
-    return (
-        f"{of_sessions(attendance.attended, attendance.possible)} attended ({percent(attendance.rate)}); "
-        f"{attendance.absent:,} missed, the same as {days(attendance.absent)}"
-    )
-
-
 def left_out(attendance: Attendance) -> str:
     """What stands outside the sum, said beside it; "" where nothing does."""
     parts = []

@@ -555,7 +555,6 @@ class _Spreadsheet:
     """SpreadsheetML 2003 (Workbook, Worksheet, Table, Row, Cell, Data): true addresses, dates as written."""
 
     def __init__(self) -> None:
-        self._depth = 0
         self._sheets: list[tuple[str, _Grid]] = []
         self._hidden: set[int] = set()
         self._merged = _Merged()

@@ -127,6 +127,10 @@ class Encoded:
         """The texts that really stand somewhere, once each."""
         return [self.texts[place] for place in np.unique(self.places[self.places >= 0])]
 
+    def at(self, rows: npt.NDArray[np.int64]) -> Encoded:
+        """The same column at some of its rows, in their order."""
+        return Encoded(self.places[rows], self.texts)
+
 
 def encoded(column: Any, first: int, last: int | None = None) -> Encoded:
     """A column's rows from ``first`` up to but not including ``last``, as numbers."""

@@ -19,7 +19,6 @@ from aim.certificates.names import tidy
 from aim.certificates.reading import (
     UNKNOWN,
     Asked,
-    Encoded,
     Reading,
     date_problems,
     days_of,
@@ -60,8 +59,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     written = [dict(block.above.labels) for block in blocks]
     week_rows = np.array([row for block in blocks for row in block.weeks], dtype=np.int64)
     block_of = np.repeat(np.arange(len(blocks)), [len(block.weeks) for block in blocks])
-    column = encoded(sheet.columns[week], 0)
-    column = Encoded(column.places[week_rows], column.texts)
+    column = encoded(sheet.columns[week], 0).at(week_rows)
     beside = [text for block in blocks for text in block.above.date_texts]
     dates = week_dates(column, asked, beside, ending=weeks_end(headings))
     mentions, problems = mentions_as_written(

@@ -10,7 +10,6 @@ from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.reading import (
     Asked,
-    Encoded,
     Reading,
     date_problems,
     days_of,
@@ -42,8 +41,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     telling = list(headings.columns(*PUPIL_FIELDS).values())
     table = pupil_rows(sheet, headings, halves, certain=[columns["date"]], telling=telling)
     rows = table.rows
-    dates = encoded(sheet.columns[columns["date"]], 0)
-    dates = Encoded(dates.places[rows], dates.texts)
+    dates = encoded(sheet.columns[columns["date"]], 0).at(rows)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
     order = reading.order or asked.dates
     mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)

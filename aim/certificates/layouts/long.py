@@ -57,7 +57,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     halves = _halves(sessions, table.rows)
     lesson = halves[sessions.places[table.rows]] == LESSON
     rows, lessons = table.rows[~lesson], table.rows[lesson]
-    dates = _at(encoded(sheet.columns[columns["date"]], 0), rows)
+    dates = encoded(sheet.columns[columns["date"]], 0).at(rows)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
     order = reading.order or asked.dates
     own = _pupils_own(headings, session_column)
@@ -119,7 +119,7 @@ def _pupils_own(headings: HeadingRow, session_column: int) -> HeadingRow:
 
 def _halves(sessions: Encoded, rows: npt.NDArray[np.int64]) -> Places:
     """The session of each text of a column, told from those that stand in these rows; one more for none."""
-    told = sessions_of(_at(sessions, rows).standing)
+    told = sessions_of(sessions.at(rows).standing)
     return np.array([*(told.get(text, UNKNOWN) for text in sessions.texts), UNKNOWN], dtype=np.int32)
 
 
@@ -127,7 +127,7 @@ def _told_by_time(
     sessions: Encoded, halves: Places, rows: npt.NDArray[np.int64], who: Places, day: Places
 ) -> Places:
     """The same, unless times tell more than two registers a day: then they are lessons, and not sessions."""
-    if not are_times(_at(sessions, rows).standing):
+    if not are_times(sessions.at(rows).standing):
         return halves
     keys = (who.astype(np.int64) * 100_000 + day) * 4 + halves[sessions.places[rows]]
     return halves if len(np.unique(keys)) == len(keys) else np.full_like(halves, UNKNOWN)
@@ -143,7 +143,7 @@ def _marks(
     if "attended" not in columns:
         return text, marks.texts, column
     present = encoded(sheet.columns[columns["attended"]], 0)
-    if not {tidy(each).lower() for each in _at(present, rows).standing} <= _PRESENT | _ABSENT:
+    if not {tidy(each).lower() for each in present.at(rows).standing} <= _PRESENT | _ABSENT:
         return text, marks.texts, column
     words = [tidy(each).lower() for each in present.texts]
     # Present and no code is a mark; absent and no code says that one is missing, and is no blank.
@@ -175,9 +175,4 @@ def _session_problems(
 def _beside(sheet: Sheet, columns: dict[str, int], name: str, rows: npt.NDArray[np.int64]) -> Encoded | None:
     if name not in columns:
         return None
-    return _at(encoded(sheet.columns[columns[name]], 0), rows)
-
-
-def _at(part: Encoded, rows: npt.NDArray[np.int64]) -> Encoded:
-    """A column at some rows."""
-    return Encoded(part.places[rows], part.texts)
+    return encoded(sheet.columns[columns[name]], 0).at(rows)

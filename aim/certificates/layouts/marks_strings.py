@@ -22,7 +22,6 @@ from aim.certificates.reading import (
     NO_DAY,
     UNKNOWN,
     Asked,
-    Encoded,
     Reading,
     date_problems,
     days_of,
@@ -70,8 +69,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     table = pupil_rows(sheet, headings, [columns["marks_string"]], certain=[start])
     rows = table.rows
     beside = witnesses(sheet, headings, above)
-    first_column = encoded(sheet.columns[start], 0)
-    first_column = Encoded(first_column.places[rows], first_column.texts)
+    first_column = encoded(sheet.columns[start], 0).at(rows)
     used = first_column.standing
     last_column = encoded(sheet.columns[columns["range_to"]], 0) if "range_to" in columns else None
     ends = last_column.texts if last_column else []

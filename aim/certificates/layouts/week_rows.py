@@ -64,8 +64,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     telling = list(headings.columns(*PUPIL_FIELDS).values())
     table = pupil_rows(sheet, headings, [h.column for h in weekly], certain=[week], telling=telling)
     rows = table.rows
-    column = encoded(sheet.columns[week], 0)
-    column = Encoded(column.places[rows], column.texts)
+    column = encoded(sheet.columns[week], 0).at(rows)
     dates = week_dates(
         column,
         asked,
