@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,10 @@ from typing import IO, Self
 import pyarrow as pa
 
 from aim.certificates import opening
-from aim.certificates.columns import nothing, rows_holding, without_empty_texts
 from aim.certificates.delimited import NotRead, text_columns
 from aim.certificates.gate import Content, Kind, looked_at, may_be_workbook
 from aim.certificates.limits import limit
+from aim.certificates.numbered import Column, column_of_arrow, first_holding, nothing
 from aim.problems import Place, Problem, column_letters, problem
 
 __all__ = ["Content", "Opened", "Sheet", "opened"]
@@ -35,15 +35,12 @@ class Sheet:
     """The cells of a sheet, each the text exactly as it stands.
 
     Row i of a column, from 0, stands in the spreadsheet's row i + 1, and column j in its column j + 1:
-    empty rows and columns at the start are kept. Every column is as long as the others, and holds texts
-    numbered piece by piece (``columns.TEXTS``, Arrow's dictionary of int32 and string; pieces do not share
-    their numbers until ``unify_dictionaries``), null where nothing stands. ``column.cast(pa.string())``
-    gives plain texts.
+    empty rows and columns at the start are kept. Every column is as long as the others.
     """
 
     file: str
     name: str  # "" for a text file
-    columns: tuple[pa.ChunkedArray, ...]
+    columns: tuple[Column, ...]
     hidden: bool = False
 
     @property
@@ -61,8 +58,7 @@ class Sheet:
         first, last = max(0, first), min(last, self.height)
         if first >= last:
             return []
-        slices = [column.slice(first, last - first).to_pylist() for column in self.columns]
-        return [[cell or "" for cell in row] for row in zip(*slices, strict=True)]
+        return [list(row) for row in zip(*(each.cells(first, last) for each in self.columns), strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +88,7 @@ def _text(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
         raise NotRead(looked.problem)
     with memoryview(content) as view:
         columns, problems = text_columns(name, view)
-    if all(column.null_count == len(column) for column in columns):
+    if not any(column.cells_filled for column in columns):
         return [], problems
     return [Sheet(name, "", tuple(columns))], problems
 
@@ -116,7 +112,9 @@ def _garbled(sheets: list[Sheet]) -> Iterator[Problem]:
         first: tuple[int, int, str] | None = None
         cells = 0
         for place, column in enumerate(sheet.columns):
-            for row, text, many in rows_holding(column, _garbled_places):
+            found = first_holding(column, _garbled_places)
+            if found:
+                row, text, many = found
                 cells += many
                 first = min(first or (row, place, text), (row, place, text))
         if first:
@@ -125,10 +123,10 @@ def _garbled(sheets: list[Sheet]) -> Iterator[Problem]:
             yield problem("garbled-letters", where, text, cells=cells)
 
 
-def _garbled_places(texts: pa.Array) -> list[int]:
-    if bytes(texts.buffers()[2] or b"").isascii():
-        return []
-    return [place for place, text in enumerate(texts.to_pylist()) if text and _GARBLED_TEXT.search(text)]
+def _garbled_places(texts: Sequence[str]) -> list[int]:
+    return [
+        place for place, text in enumerate(texts) if not text.isascii() and _GARBLED_TEXT.search(text)
+    ]
 
 
 # Workbooks
@@ -160,10 +158,10 @@ def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
             return
         table = stream.read_all()
         table.validate()
-        before = [pa.chunked_array([nothing(table.num_rows)])] * int(notes["first_column"])
+        before = [nothing(table.num_rows)] * int(notes["first_column"])
         if len(before) + table.num_columns > limit("columns"):
             raise NotRead(problem("too-many-columns", Place(name, notes["name"])))
-        filled = [without_empty_texts(column) for column in table.columns]
+        filled = [column_of_arrow(column) for column in table.columns]
         yield Sheet(name, notes["name"], (*before, *filled), notes["hidden"] == "1")
 
 

@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 import math
+import mmap
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -19,19 +20,20 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.csv
 
-from aim.certificates.columns import (
-    TEXTS,
-    nothing,
-    one_below_the_other,
-    rows_holding,
-    texts_of,
-    with_texts_changed,
-)
 from aim.certificates.gate import pieces_of, utf_16, window
 from aim.certificates.limits import limit
+from aim.certificates.numbered import (
+    Column,
+    column_of_arrow,
+    column_of_texts,
+    first_holding,
+    joined,
+    nothing,
+    one_below_the_other,
+    with_texts_changed,
+)
 from aim.problems import Place, Problem, column_letters, problem
 
 Row = list[str]
@@ -40,7 +42,8 @@ _DELIMITERS = ",;\t|"
 _LONG = 1 << 20  # bytes from which Arrow is worth its start
 _SAMPLE_BYTES, _SAMPLE_ROWS = 1 << 18, 200
 _TAIL_BYTES, _TAIL_ROWS = 1 << 16, 50
-_BLOCK, _STRETCH = 8 << 20, 128 << 20  # what Arrow reads at a time on one core, and on all
+_BLOCK, _STRETCH = 1 << 20, 128 << 20  # what Arrow reads at a time on one core, and on all
+_NUMBERED = pa.dictionary(pa.int32(), pa.string())
 _BATCH = 50_000  # rows the csv module reads before they are packed away
 _MOST_RAGGED = 500  # rows set one by one between what Arrow read
 
@@ -63,14 +66,14 @@ class _Text:
     doubtful_lines: frozenset[int]  # physical lines, from 1, whose letters may be wrong
 
 
-def text_columns(file: str, content: memoryview) -> tuple[list[pa.ChunkedArray], list[Problem]]:
+def text_columns(file: str, content: memoryview) -> tuple[list[Column], list[Problem]]:
     """The columns of a text file, of one length, and what to know of them. Raises ``NotRead``."""
     text = _in_utf_8(file, content)
     hint = _DELIMITER_LINE.match(bytes(text.view[:40]))
     skipped = 1 if hint else 0  # the line stays a row, blank, so that rows are numbered as in the file
     body = text.view[hint.end() if hint else 0 :]
     delimiter = hint[1].decode("ascii") if hint else delimiter_of(_first_lines(body))
-    columns: list[pa.ChunkedArray] = []
+    columns: list[Column] = []
     doubted: list[int] = []
     if len(body) >= _LONG and not text.doubtful_lines:
         with suppress(pa.ArrowInvalid):  # what Arrow will not take, the csv module does
@@ -78,7 +81,7 @@ def text_columns(file: str, content: memoryview) -> tuple[list[pa.ChunkedArray],
     if not columns:
         columns, doubted = _csv_columns(file, body, delimiter, text.doubtful_lines, skipped)
     if skipped:
-        columns = [pa.chunked_array([nothing(1), *column.chunks], TEXTS) for column in columns]
+        columns = [joined([nothing(1), column]) for column in columns]
     if len(columns) > limit("columns"):
         raise NotRead(problem("too-many-columns", Place(file)))
     _check_lengths(file, columns)
@@ -91,23 +94,23 @@ _DELIMITER_LINE = re.compile(rb'"?sep=([!-/:-@\[-`{-~\t])"?[,;\t|]*(?:\r\n|\r|\n
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
-def _unwrapped(text: str) -> str | None:
+def _unwrapped(text: str) -> str:
     """``="001234"`` as 001234: how exporters keep Excel from taking the zeros off (KB Q66033)."""
     found = _FORMULA_TEXT.fullmatch(text)
-    return found[1].replace('""', '"') or None if found else text
+    return found[1].replace('""', '"') if found else text
 
 
-def _check_lengths(file: str, columns: Sequence[pa.ChunkedArray]) -> None:
+def _check_lengths(file: str, columns: Sequence[Column]) -> None:
     """Refuse a cell longer than a spreadsheet's: a quotation mark was opened and never closed."""
     longest = limit("cell_text")
 
-    def too_long(texts: pa.Array) -> list[int]:
-        lengths = pa.compute.utf8_length(texts).to_pylist() if texts.nbytes > longest else []
-        return [place for place, length in enumerate(lengths) if length > longest]
+    def too_long(texts: Sequence[str]) -> list[int]:
+        return [place for place, text in enumerate(texts) if len(text) > longest]
 
     for number, column in enumerate(columns, 1):
-        for row, _, _ in rows_holding(column, too_long):
-            raise NotRead(problem("cell-too-long", Place(file, "", row + 1, column_letters(number))))
+        found = first_holding(column, too_long)
+        if found:
+            raise NotRead(problem("cell-too-long", Place(file, "", found[0] + 1, column_letters(number))))
 
 
 def _doubtful_rows(file: str, rows: Sequence[int]) -> list[Problem]:
@@ -246,11 +249,11 @@ def _parsed(lines: Sequence[str], delimiter: str) -> list[tuple[Row, int]]:
 
 def _csv_columns(
     file: str, body: memoryview, delimiter: str, doubtful: frozenset[int], skipped: int
-) -> tuple[list[pa.ChunkedArray], list[int]]:
+) -> tuple[list[Column], list[int]]:
     """The columns by Python's csv module; and the rows, as the spreadsheet counts, of doubtful lines."""
     lines = io.TextIOWrapper(window(body), encoding="utf-8", newline="")
     reader = csv.reader(lines, delimiter=delimiter)
-    tables: list[list[pa.Array]] = []
+    tables: list[list[Column]] = []
     heights: list[int] = []
     doubted: list[int] = []
     rows: list[Row] = []
@@ -273,12 +276,12 @@ def _csv_columns(
         line = reader.line_num
 
 
-def _upright(rows: Sequence[Row]) -> list[pa.Array]:
+def _upright(rows: Sequence[Row]) -> list[Column]:
     """Rows of any length as columns of one length."""
-    return [texts_of(column) for column in zip_longest(*rows, fillvalue="")]
+    return [column_of_texts(column) for column in zip_longest(*rows, fillvalue="")]
 
 
-def arrow_columns(body: memoryview, delimiter: str, quotes: bool, block: int = 0) -> list[pa.ChunkedArray]:
+def arrow_columns(body: memoryview, delimiter: str, quotes: bool, block: int = 0) -> list[Column]:
     """The columns by Arrow: rows of the usual width on all cores, the others set between them.
 
     Titles above and totals below are cut off first. Where other rows differ too, the table is read again
@@ -328,26 +331,34 @@ def _tail(body: memoryview, start: int, delimiter: str, width: int) -> tuple[lis
 
 def _arrow_parts(
     body: memoryview, delimiter: str, width: int, quotes: bool, block: int
-) -> list[tuple[list[pa.Array], int]]:
+) -> list[tuple[list[Column], int]]:
     """The table and the ragged rows within it, in the order they stand."""
-    ragged: list[tuple[int, str]] = []
     try:
-        table = pa.concat_tables(
-            [_arrow_table(part, delimiter, width, quotes, block, None) for part in _stretches(body, quotes)]
-        )
+        parts = []
+        for stretch in _stretches(body, quotes):
+            table = _arrow_table(stretch, delimiter, width, quotes, block, None)
+            parts.append(([column_of_arrow(column) for column in table.columns], table.num_rows))
+            _forget_pages(body)
+        return parts
     except pa.ArrowInvalid:
+        ragged: list[tuple[int, str]] = []
         table = _arrow_table(body, delimiter, width, quotes, block, ragged)
     parts = []
     at = 0
     for place, (number, text) in enumerate([*ragged, (table.num_rows + len(ragged) + 1, "")]):
         upto = number - 1 - place
-        for piece in table.slice(at, upto - at).to_batches():
-            parts.append((piece.columns, piece.num_rows))
+        between = table.slice(at, upto - at)
+        parts.append(([column_of_arrow(column) for column in between.columns], between.num_rows))
         if place < len(ragged):
-            row = _row(text, delimiter)
-            parts.append((_upright([row]), 1))
+            parts.append((_upright([_row(text, delimiter)]), 1))
         at = upto
     return parts
+
+
+def _forget_pages(body: memoryview) -> None:
+    """Give back the memory of what was read of a mapped file; it can be read again all the same."""
+    if isinstance(body.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        body.obj.madvise(mmap.MADV_DONTNEED)
 
 
 def _row(text: str, delimiter: str) -> Row:
@@ -413,7 +424,7 @@ def _arrow_table(
     )
     converting = pa.csv.ConvertOptions(
         check_utf8=False,  # checked already
-        column_types=dict.fromkeys(names, TEXTS),
+        column_types=dict.fromkeys(names, _NUMBERED),
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=True,

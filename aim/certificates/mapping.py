@@ -22,13 +22,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from aim.certificates.cells import Sheet
-from aim.certificates.columns import nothing
 from aim.certificates.headings import DEEPEST, SEARCHED_ROWS, Heading, HeadingRow, headings_of
 from aim.certificates.layouts.tables import PUPIL_FIELDS, preamble_of
 from aim.certificates.names import normal_heading, tidy
+from aim.certificates.numbered import joined, nothing
 from aim.certificates.reading import IDENTITY_FIELDS, NO_DAY, UNKNOWN, Asked, Reading
 from aim.certificates.recognising import LAYOUTS, Recognised
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, Numbers, code_texts
@@ -281,7 +280,7 @@ def _layout(name: str) -> ModuleType:
 def _read_from_the_top(layout: ModuleType, sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     """A sheet whose first row is a pupil's. Layouts look for a repeated heading in the row above the table,
     which for row 0 is the last: an empty one is put there, where nothing can be like it."""
-    added = [pa.chunked_array([*column.chunks, nothing(1)]) for column in sheet.columns]
+    added = [joined([column, nothing(1)]) for column in sheet.columns]
     read: Reading = layout.read(replace(sheet, columns=tuple(added)), headings, asked)
     return read
 

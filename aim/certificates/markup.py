@@ -22,6 +22,7 @@ from aim.certificates.columns import one_below_the_other, texts_of
 from aim.certificates.extents import Extent
 from aim.certificates.gate import Content, pieces_of, utf_16
 from aim.certificates.limits import limit
+from aim.certificates.numbered import column_of_arrow
 from aim.certificates.names import field_of
 from aim.problems import column_letters
 
@@ -106,7 +107,7 @@ class _Grid:
             raise self._refusal
         above = [[texts_of([heading]) for heading in headings]] if headings else []
         columns = one_below_the_other([*above, *self._packed], [*(1 for _ in above), *self._heights])
-        return Sheet(file, name, tuple(columns), hidden)
+        return Sheet(file, name, tuple(column_of_arrow(column) for column in columns), hidden)
 
     def lines(self) -> str:
         """What was put as one text, a line for each row; only for a grid that is small."""
@@ -725,7 +726,7 @@ class _TransferFile:
         if self._counts[1]:
             name = "Without marks" if found else ""
             others = self._without.sheet(file, name, headings=list(self._WITHOUT.values()))
-            told = tuple(column for column in others.columns if column.null_count < len(column) - 1)
+            told = tuple(column for column in others.columns if column.cells_filled > 1)
             found.append(Sheet(file, name, told))
         return tuple(found)
 

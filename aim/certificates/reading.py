@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order, ReadDates, read_dates
 from aim.certificates.headings import HeadingRow
 from aim.certificates.limits import limit
 from aim.certificates.names import Name, name_in_parts, tidy, tidy_upn, tidy_year_group
+from aim.certificates.numbered import Column, Places, joined
 from aim.problems import Place, Problem, column_letters, problem
 from aim.wording import counted
-
-Places = npt.NDArray[np.int32]
 
 UNKNOWN = -1
 NO_DAY = np.int32(-(2**31))
@@ -115,54 +112,25 @@ class Reading:
         return len(self.who)
 
 
-@dataclass(frozen=True, eq=False)
-class Encoded:
-    """A column as numbers: each entry's place in ``texts``, -1 where nothing stands."""
-
-    places: Places
-    texts: list[str]
-
-    @property
-    def standing(self) -> list[str]:
-        """The texts that really stand somewhere, once each."""
-        return [self.texts[place] for place in np.unique(self.places[self.places >= 0])]
-
-    def at(self, rows: npt.NDArray[np.int64]) -> Encoded:
-        """The same column at some of its rows, in their order."""
-        return Encoded(self.places[rows], self.texts)
+Encoded = Column
 
 
-def encoded(column: Any, first: int, last: int | None = None) -> Encoded:
-    """A column's rows from ``first`` up to but not including ``last``, as numbers."""
-    part = column.slice(first) if last is None else column.slice(first, last - first)
-    return _encoded(part)
+def encoded(column: Column, first: int, last: int | None = None) -> Column:
+    """A column's rows from ``first`` up to but not including ``last``; white space alone is nothing."""
+    part = column.part(first, last) if first or last is not None else column
+    blank = [not text.strip() for text in part.texts]
+    if not any(blank):
+        return part
+    places = part.places.copy()
+    places[np.array([*blank, False])[places]] = UNKNOWN
+    return Column(places, part.texts)
 
 
-def _encoded(part: Any) -> Encoded:
-    if isinstance(part, pa.ChunkedArray):
-        part = part.unify_dictionaries() if pa.types.is_dictionary(part.type) else part.dictionary_encode()
-        part = part.combine_chunks() if part.num_chunks != 1 else part.chunk(0)
-    elif not pa.types.is_dictionary(part.type):
-        part = part.dictionary_encode()
-    if isinstance(part, pa.ChunkedArray):  # combine_chunks of none
-        return Encoded(np.zeros(0, dtype=np.int32), [])
-    texts = [text or "" for text in part.dictionary.to_pylist()]
-    places = part.indices.fill_null(UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int32)
-    blank = np.array([not text.strip() for text in texts], dtype=bool)
-    if blank.any():
-        places = np.where((places >= 0) & ~blank[places], places, UNKNOWN).astype(np.int32)
-    return Encoded(places, texts)
-
-
-def encoded_block(sheet: Sheet, columns: Sequence[int], rows: npt.NDArray[np.int64]) -> Encoded:
+def encoded_block(sheet: Sheet, columns: Sequence[int], rows: npt.NDArray[np.int64]) -> Column:
     """Several columns of a sheet at some rows, as one: row by row, each row's columns in their order."""
-    parts: list[Any] = []
-    for column in columns:
-        held = sheet.columns[column]
-        parts.extend(held.chunks if isinstance(held, pa.ChunkedArray) else [held])
-    together = _encoded(pa.chunked_array([part.cast(pa.string()) for part in parts], type=pa.string()))
+    together = encoded(joined([sheet.columns[column] for column in columns]), 0)
     block = together.places.reshape(len(columns), sheet.height)[:, rows]
-    return Encoded(np.ascontiguousarray(block.T).ravel(), together.texts)
+    return Column(np.ascontiguousarray(block.T).ravel(), together.texts)
 
 
 def days_of(dates: ReadDates, texts: Sequence[str], places: Places) -> Places:

@@ -225,7 +225,7 @@ def mapping_screen(
     school_codes: SchoolCodes | None = None,
 ) -> MappingScreen:
     """The first marks of a sheet as it would be read, and what its cells come to."""
-    top = replace(sheet, columns=tuple(each.slice(0, _TRIED_ROWS) for each in sheet.columns))
+    top = replace(sheet, columns=tuple(each.part(0, _TRIED_ROWS) for each in sheet.columns))
     needed = still_needed(mapping, top)
     layout = recognised_as_said(mapping, top)
     if layout is None:
@@ -451,7 +451,7 @@ def _guessed(
 
 
 def _headings_at(sheet: Sheet, first: int, depth: int) -> HeadingRow | None:
-    cut = replace(sheet, columns=tuple(each.slice(first, depth + 1) for each in sheet.columns))
+    cut = replace(sheet, columns=tuple(each.part(first, first + depth + 1) for each in sheet.columns))
     there = (each for each in heading_rows(cut) if (each.first, each.depth) == (0, depth))
     found = next(there, None) if depth else None
     return HeadingRow(first, depth, found.headings) if found else None
