@@ -222,6 +222,21 @@ def numbers_on(
     places: npt.NDArray[np.integer], days: npt.NDArray[np.integer], sessions: npt.NDArray[np.integer]
 ) -> Numbers:
     """The number of each mark, from its code's place, its day (since 1970) and its session (0 AM, 1 PM)."""
-    eras = np.searchsorted(_eras(), days, side="right")
-    numbers: Numbers = _numbers_by_era()[sessions, places, eras]
+    if not len(days):
+        return np.zeros(0, dtype=np.uint8)
+    # Few days are ever met: each is looked for among the eras once.
+    first = int(days.min())
+    era_of_day = np.searchsorted(_eras(), np.arange(first, int(days.max()) + 1), side="right")
+    by_era = _numbers_by_era()
+    if era_of_day[0] == era_of_day[-1]:
+        numbers: Numbers = by_era[:, :, era_of_day[0]][sessions, places]
+    else:
+        numbers = by_era[sessions, places, era_of_day.astype(np.int8)[days - first]]
     return numbers
+
+
+def numbers_met(numbers: Numbers) -> npt.NDArray[np.bool_]:
+    """Which of the 256 numbers occur."""
+    met = np.zeros(256, dtype=bool)
+    met[numbers.ravel()] = True
+    return met

@@ -345,30 +345,35 @@ def drawn_up(
     Marks must lie in the academic year. The first mark for a session is kept.
     """
     roll, place_of_mention = _enrolments(school, mentions, marks, latest)
-    pupils = place_of_mention[marks.mention]
-    slots = np.unique(marks.slot)
-    slots = np.unique(np.concatenate([slots // 2 * 2, slots // 2 * 2 + 1]))  # a day has both its sessions
-    column_of = np.full(int(slots[-1] - slots[0]) + 1 if len(slots) else 1, -1, dtype=np.int32)
-    if len(slots):
-        column_of[slots - slots[0]] = np.arange(len(slots), dtype=np.int32)
-    columns = column_of[marks.slot - slots[0]] if len(marks) else np.zeros(0, dtype=np.int32)
-
+    slots, columns = _columns_of(marks.slot)
     shape = (len(roll), len(slots))
+    pupils = place_of_mention[marks.mention]
+    fits = np.int32 if shape[0] * shape[1] < 2**31 else np.int64
+    places: Whole = np.multiply(pupils, shape[1], dtype=fits)
+    places += columns
     grid = np.zeros(shape, dtype=np.uint8)
-    _write_first(grid, pupils, columns, marks.number)
+    grid.reshape(-1)[places] = marks.number
+    if np.count_nonzero(grid) == len(marks):  # no two want one place
+        winner = None
+    else:
+        winner = np.full(shape, -1, dtype=np.int32)
+        _write_first(winner, places, np.arange(len(marks), dtype=np.int32))
+        _write_first(grid, places, marks.number)
     origins = Origins(
         *(
-            _spread(part, pupils, columns, grid)
+            _spread(part, places, grid, winner)
             for part in (marks.source, marks.row, marks.column, marks.position)
         )
     )
-    winner = np.full(shape, -1, dtype=np.int32)
-    _write_first(winner, pupils, columns, np.arange(len(marks), dtype=np.int32))
     remarked = remarks["mark"].to_numpy(dtype=np.int64)
     placed = remarks.assign(pupil=pupils[remarked], session=columns[remarked]).drop(columns="mark")
-    kept = winner[pupils[remarked], columns[remarked]] == remarked
-    typed = pd.Series(remarks["text"].to_numpy(dtype=object), index=remarked)
-    conflicts = _conflicts(marks, winner[pupils, columns], typed)
+    if winner is None:
+        conflicts = Conflicts(marks.where(places[:0]), *(marks.source[:0],) * 3, 0)
+    else:
+        winners = winner.reshape(-1)[places]
+        placed = placed[winners[remarked] == remarked]
+        typed = pd.Series(remarks["text"].to_numpy(dtype=object), index=remarked)
+        conflicts = _conflicts(marks, winners, typed)
     register = Register(
         school=school,
         academic_year=academic_year,
@@ -377,7 +382,7 @@ def drawn_up(
         grid=_fixed(grid),
         origins=origins,
         sources=sources,
-        remarks=placed[kept].reset_index(drop=True),
+        remarks=placed.reset_index(drop=True),
     )
     return register, conflicts
 
@@ -386,79 +391,121 @@ def by_school_and_year(
     mentions: pd.DataFrame, schools: Sequence[str], marks: Marks
 ) -> Iterator[tuple[str, int, npt.NDArray[np.bool_]]]:
     """Each school and academic year that has marks, and which marks are its own."""
-    school_of_mention = pd.Categorical(list(schools)).codes.astype(np.int64)
-    names = pd.Categorical(list(schools)).categories
-    years = academic_years_of(marks.slot // 2)
-    keys = school_of_mention[marks.mention] * 10_000 + years
-    for key in np.unique(keys):
-        yield str(names[key // 10_000]), int(key % 10_000), keys == key
+    named = pd.Categorical(list(schools))
+    if not len(marks):
+        return
+    first, last = academic_years_of(np.array([marks.slot.min(), marks.slot.max()]) // 2).tolist()
+    if len(named.categories) == 1 and first == last:  # nothing to tell apart
+        yield str(named.categories[0]), first, np.ones(len(marks), dtype=bool)
+        return
+    # A mark's school and year as one small number: the school's place times the years, and the year's place.
+    slots, columns = _columns_of(marks.slot)
+    years = academic_years_of(slots // 2)
+    span = last - first + 1
+    keys = (years - first).astype(np.int32)[columns]
+    keys += (named.codes.astype(np.int32) * span)[marks.mention]
+    for key in np.flatnonzero(np.bincount(keys)).tolist():
+        yield str(named.categories[key // span]), first + key % span, keys == key
+
+
+def _columns_of(slots: Whole) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    """Both slots of each day that occurs, in order; and the place of each of ``slots`` among them."""
+    if not len(slots):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
+    first = int(slots.min()) // 2 * 2
+    since = slots - first
+    days = np.zeros((int(slots.max()) - first) // 2 + 1, dtype=bool)
+    days[since >> 1] = True
+    both = np.repeat(days, 2)
+    return np.flatnonzero(both) + first, (np.cumsum(both, dtype=np.int32) - 1)[since]
 
 
 def _enrolments(
     school: str, mentions: pd.DataFrame, marks: Marks, latest_year: bool
 ) -> tuple[pd.DataFrame, Whole]:
     """One row per child, facts as the mention with the latest mark has them; and each mention's row."""
-    used = np.unique(marks.mention)
-    latest = np.full(len(mentions), -1, dtype=np.int64)
-    np.maximum.at(latest, marks.mention, marks.slot)
+    latest = _latest_slots(marks, len(mentions))
+    used = np.flatnonzero(latest >= 0)
     some = mentions.iloc[used]
     children = list(dict.fromkeys(some["child"]))
     place_of_child = {child: place for place, child in enumerate(children)}
-    place_of_mention = np.full(len(mentions), -1, dtype=np.int64)
+    place_of_mention = np.full(len(mentions), -1, dtype=np.int32)
     place_of_mention[used] = [place_of_child[child] for child in some["child"]]
-    known = _facts(some.iloc[np.argsort(latest[used], kind="stable")], children)
-    if "listed" in mentions:
-        own = (mentions["school"] == school) & mentions["child"].isin(children)
-        listed = _facts(mentions[mentions["listed"].astype(bool) & own], children)
-        if not latest_year:
-            listed = listed.drop(columns=list(YEARLY_COLUMNS))
+    in_order = used[np.argsort(latest[used], kind="stable")]
+    known = _facts(mentions.iloc[in_order], place_of_mention[in_order], len(children))
+    if "listed" in mentions and mentions["listed"].any():
+        own = (mentions["school"] == school) & mentions["listed"].astype(bool)
+        own &= mentions["child"].isin(place_of_child)
+        lists = mentions[own]
+        listed = _facts(
+            lists, np.array([place_of_child[c] for c in lists["child"]], dtype=int), len(children)
+        )
         # A name is one fact in two parts: where a file could not tell them, the list's are taken whole.
         unsplit = known["forename"].isna() & listed["forename"].notna()
         known.loc[unsplit, ["surname", "forename"]] = listed.loc[unsplit, ["surname", "forename"]]
+        if not latest_year:
+            listed = listed.drop(columns=list(YEARLY_COLUMNS))
         known = known.combine_first(listed)
-    roll = known.reindex(children).reset_index().astype(object).where(lambda frame: frame.notna(), None)
+    known["child"] = children
     for column in PUPIL_COLUMNS:
-        if column not in roll:
-            roll[column] = None
-        if not column.endswith(("_date", "_of_birth")):
-            roll[column] = roll[column].fillna("")
-    return roll[list(PUPIL_COLUMNS)], place_of_mention
+        blank = None if column.endswith(("_date", "_of_birth")) else ""
+        known[column] = known[column].astype(object).where(known[column].notna(), blank)
+    return known[list(PUPIL_COLUMNS)], place_of_mention
 
 
-def _facts(mentions: pd.DataFrame, children: list[str]) -> pd.DataFrame:
-    """For each fact of each child the last mention that says anything: a blank hides nothing."""
-    known = mentions.replace("", None).groupby("child", sort=False).last().reindex(children)
-    whole = mentions[(mentions["surname"] != "") & (mentions["forename"] != "")]
-    names = whole.groupby("child", sort=False)[["surname", "forename"]].last()
-    known.loc[names.index, ["surname", "forename"]] = names  # parts of two spellings are never put together
-    known.index.name = "child"
-    return known
+def _latest_slots(marks: Marks, mentions: int) -> npt.NDArray[np.int64]:
+    """The latest slot of each mention, -1 for one without marks; a pupil's marks mostly stand together."""
+    latest = np.full(mentions, -1, dtype=np.int64)
+    if len(marks):
+        starts = np.flatnonzero(np.append(True, marks.mention[1:] != marks.mention[:-1]))
+        np.maximum.at(latest, marks.mention[starts], np.maximum.reduceat(marks.slot, starts))
+    return latest
 
 
-def _spread(values: Whole, pupils: Whole, columns: Whole, grid: Numbers) -> Whole:
+def _facts(mentions: pd.DataFrame, places: Whole, count: int) -> pd.DataFrame:
+    """For each fact of each child the last mention that says anything: a blank hides nothing.
+
+    ``places`` is the row of each mention's child, of ``count``.
+    """
+    known: dict[str, npt.NDArray[np.object_]] = {}
+    values = {name: mentions[name].to_numpy(dtype=object) for name in PUPIL_COLUMNS if name in mentions}
+    said = {name: pd.notna(column) & (column != "") for name, column in values.items()}
+    for name in PUPIL_COLUMNS:
+        known[name] = np.full(count, None, dtype=object)
+        if name in values:
+            known[name][places[said[name]]] = values[name][said[name]]  # of several the last is kept
+    whole = said["surname"] & said["forename"]  # parts of two spellings are never put together
+    for name in ("surname", "forename"):
+        known[name][places[whole]] = values[name][whole]
+    return pd.DataFrame(known)
+
+
+def _spread(values: Whole, places: Whole, grid: Numbers, winner: Whole | None) -> Whole:
     """Values of marks in a row as an array that broadcasts to the grid, as small as they allow."""
     if not len(values):
         return np.zeros((1, 1), dtype=np.int32)
     if values.strides == (0,) or values.min() == values.max():
         return _fixed(np.full((1, 1), values[0], dtype=np.int32))
     full = np.zeros(grid.shape, dtype=np.int32)
-    _write_first(full, pupils, columns, values)
-    some = grid != NOTHING_RECORDED
+    if winner is None:
+        full.reshape(-1)[places] = values
+    else:
+        _write_first(full, places, values)
+    blank = grid == NOTHING_RECORDED
     for axis in (1, 0):
         one = full.max(axis=axis, keepdims=True)
-        if bool(np.all((full == one) | ~some)):
+        if bool(np.all((full == one) | blank)):
             return _fixed(one)
     return _fixed(full)
 
 
-def _write_first(grid: Whole, pupils: Whole, columns: Whole, values: Whole) -> None:
-    """Put values in their places; where two want one place the first is kept.
+def _write_first(grid: Whole, places: Whole, values: Whole) -> None:
+    """Put values in their places, counted through the grid; where two want one place the first is kept.
 
     NumPy keeps the last value assigned to a place, so they are written last to first. As copies: through
     views that run backwards it would take them in the order of memory again.
     """
-    backwards = (np.ascontiguousarray(pupils[::-1]), np.ascontiguousarray(columns[::-1]))
-    grid[backwards] = np.ascontiguousarray(values[::-1])
+    grid.reshape(-1)[np.ascontiguousarray(places[::-1])] = np.ascontiguousarray(values[::-1])
 
 
 def _conflicts(marks: Marks, winners: Whole, typed: pd.Series[Any]) -> Conflicts:

@@ -124,9 +124,7 @@ def _garbled(sheets: list[Sheet]) -> Iterator[Problem]:
 
 
 def _garbled_places(texts: Sequence[str]) -> list[int]:
-    return [
-        place for place, text in enumerate(texts) if not text.isascii() and _GARBLED_TEXT.search(text)
-    ]
+    return [place for place, text in enumerate(texts) if not text.isascii() and _GARBLED_TEXT.search(text)]
 
 
 # Workbooks

@@ -9,7 +9,7 @@ import pandas as pd
 
 from aim.certificates.cells import Sheet
 from aim.certificates.headings import HeadingRow
-from aim.certificates.names import upn_fault
+from aim.certificates.names import upn_faults
 from aim.certificates.reading import Reading
 from aim.problems import Place, Problem, column_letters, problem
 
@@ -31,12 +31,12 @@ def pupil_checks(sheet: Sheet, reading: Reading, headings: HeadingRow) -> list[P
 
 def upns_are_sound(sheet: Sheet, mentions: pd.DataFrame, letters: dict[str, str]) -> list[Problem]:
     """A UPN has the right shape and check letter; the pupil is read in any case."""
-    problems = []
-    for upn, row in _first_rows(mentions, "upn").items():
-        fault = upn_fault(upn)
-        if fault:
-            problems.append(problem(fault, Place(sheet.file, sheet.name, row, letters.get("upn", "")), upn))
-    return problems
+    rows = _first_rows(mentions, "upn")
+    return [
+        problem(fault, Place(sheet.file, sheet.name, rows[upn], letters.get("upn", "")), upn)
+        for upn, fault in zip(rows, upn_faults(list(rows)), strict=True)
+        if fault
+    ]
 
 
 def forms_are_as_the_school_wrote_them(

@@ -8,13 +8,33 @@ ordinary, and one family's marks must never slip into another's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from aim.certificates.names import tidy_admission_number, tidy_upn, upn_fault
+from aim.certificates.names import tidy_admission_number, tidy_upn, upn_faults
+from aim.certificates.reading import each_once
 from aim.problems import Place, Problem, problem
 from aim.wording import counted
+
+
+class _Written(NamedTuple):
+    """What tells who a mention is about."""
+
+    school: str
+    number: str  # of admission
+    upn: str
+    is_sound: bool  # whether the UPN has the shape of one; its check letter may be wrong
+    former_upn: str
+    surname: str
+    forename: str
+    born: date | None
+    place: Place
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.surname.casefold(), self.forename.casefold()
 
 
 def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -24,65 +44,62 @@ def told_apart(mentions: pd.DataFrame, school: str) -> tuple[pd.DataFrame, list[
     """
     named = mentions["school"].where(mentions["school"] != "", mentions["school_number"])
     mentions = mentions.assign(school=_one_spelling(named.where(named != "", school)))
-    rows: list[dict[Any, Any]] = mentions.to_dict("records")
-    for row in rows:
-        row["admission_number"] = tidy_admission_number(row["admission_number"])
-        if upn_fault(row["upn"]) == "upn-rounded":
-            row["upn"] = ""  # it stands for a thousand children now
+    rows = _written(mentions)
     problems = _unnamed_school(rows)
-    upns = _upns_by(rows, lambda row: (row["school"], row["admission_number"]), "admission_number")
-    anywhere = _upns_by(rows, lambda row: row["admission_number"], "admission_number")
-    by_birth = _upns_by(rows, lambda row: (row["school"], *_name_and_birth(row)), "date_of_birth")
-    aliases = {tidy_upn(row["former_upn"]): row["upn"] for row in rows if row["former_upn"] and _sound(row)}
+    upns = _upns_by(rows, lambda row: (row.school, row.number) if row.number else None)
+    anywhere = _upns_by(rows, lambda row: row.number or None)
+    by_birth = _upns_by(rows, lambda row: (row.school, *row.name, row.born) if row.born else None)
+    aliases = {tidy_upn(row.former_upn): row.upn for row in rows if row.former_upn and row.is_sound}
     children, by_name, joined = [], [], []
     for row in rows:
-        number = row["admission_number"]
-        upn = row["upn"] if _sound(row) else upns.get((row["school"], number), "")
-        if not upn and not row["school"]:
-            upn = anywhere.get(number, "")
-        upn = upn or row["upn"]
+        upn = row.upn if row.is_sound else upns.get((row.school, row.number), "")
+        if not upn and not row.school:
+            upn = anywhere.get(row.number, "")
+        upn = upn or row.upn
         upn = aliases.get(upn, upn)
         if upn:
             children.append(upn)
-        elif number:
-            children.append(f"{row['school']}|{number}")
-        elif row["date_of_birth"] and (row["school"], *_name_and_birth(row)) in by_birth:
-            children.append(by_birth[(row["school"], *_name_and_birth(row))])
+        elif row.number:
+            children.append(f"{row.school}|{row.number}")
+        elif row.born and (row.school, *row.name, row.born) in by_birth:
+            children.append(by_birth[(row.school, *row.name, row.born)])
             joined.append(row)
         else:
-            born = row["date_of_birth"].isoformat() if row["date_of_birth"] else ""
-            name = f"{row['surname']}|{row['forename']}".casefold()
-            children.append(f"{row['school']}|{name}|{born}")
+            born = row.born.isoformat() if row.born else ""
+            name = "|".join(row.name)
+            children.append(f"{row.school}|{name}|{born}")
             if name != "|":
                 by_name.append(row)
-    if by_name:
-        first = by_name[0]
-        how_many = counted(len(by_name), "pupil as written", "pupils as written")
-        where = Place(first["file"], first["sheet"], first["row"])
-        problems.append(problem("no-upn", where, "", pupils=how_many))
-    if joined:
-        where = Place(joined[0]["file"], joined[0]["sheet"], joined[0]["row"])
-        how_many = counted(len(joined), "pupil as written", "pupils as written")
-        problems.append(problem("joined-by-name", where, "", pupils=how_many))
-    return mentions.assign(child=children, upn=[row["upn"] for row in rows]), problems
+    for kind, found in (("no-upn", by_name), ("joined-by-name", joined)):
+        if found:
+            how_many = counted(len(found), "pupil as written", "pupils as written")
+            problems.append(problem(kind, found[0].place, "", pupils=how_many))
+    return mentions.assign(child=children, upn=[row.upn for row in rows]), problems
 
 
-def _upns_by(rows: list[dict[Any, Any]], key: Callable[[dict[Any, Any]], Any], needs: str) -> dict[Any, str]:
-    """The UPN that everyone with the same key has; a key that two UPNs share tells nothing."""
+def _written(mentions: pd.DataFrame) -> list[_Written]:
+    """A row for each mention; a UPN that was rounded stands for a thousand children now, and is left out."""
+    upns = mentions["upn"].tolist()
+    faults = dict(zip(different := list(dict.fromkeys(upns)), upn_faults(different), strict=True))
+    rows = zip(
+        mentions["school"].tolist(),
+        each_once(tidy_admission_number, mentions["admission_number"].tolist()),
+        ["" if faults[upn] == "upn-rounded" else upn for upn in upns],
+        [faults[upn] in ("", "upn-check-letter") for upn in upns],
+        *(mentions[name].tolist() for name in ("former_upn", "surname", "forename", "date_of_birth")),
+        map(Place, mentions["file"].tolist(), mentions["sheet"].tolist(), mentions["row"].tolist()),
+        strict=True,
+    )
+    return [_Written(*row) for row in rows]
+
+
+def _upns_by(rows: list[_Written], key: Callable[[_Written], Any]) -> dict[Any, str]:
+    """The UPN that everyone with the same key has; a key that two UPNs share tells nothing, nor does None."""
     found: dict[Any, set[str]] = {}
     for row in rows:
-        if row[needs] and _sound(row):
-            found.setdefault(key(row), set()).add(row["upn"])
+        if row.is_sound and (shared := key(row)) is not None:
+            found.setdefault(shared, set()).add(row.upn)
     return {each: next(iter(upns)) for each, upns in found.items() if len(upns) == 1}
-
-
-def _name_and_birth(row: dict[Any, Any]) -> tuple[str, str, Any]:
-    return row["surname"].casefold(), row["forename"].casefold(), row["date_of_birth"]
-
-
-def _sound(row: dict[Any, Any]) -> bool:
-    """Whether a UPN has the shape of one; its check letter may be wrong."""
-    return bool(row["upn"]) and upn_fault(row["upn"]) in ("", "upn-check-letter")
 
 
 def _one_spelling(schools: pd.Series[Any]) -> list[str]:
@@ -91,6 +108,6 @@ def _one_spelling(schools: pd.Series[Any]) -> list[str]:
     return [first.setdefault(" ".join(str(name).casefold().split()), str(name)) for name in schools]
 
 
-def _unnamed_school(rows: list[dict[Any, Any]]) -> list[Problem]:
-    files = dict.fromkeys(row["file"] for row in rows if not row["school"])
+def _unnamed_school(rows: list[_Written]) -> list[Problem]:
+    files = dict.fromkeys(row.place.file for row in rows if not row.school)
     return [problem("unnamed-school", Place(file), "") for file in files]

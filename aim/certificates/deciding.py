@@ -84,9 +84,6 @@ def chosen_first(
     marks: Marks, mentions: pd.DataFrame, files: Sequence[str], decisions: Decisions
 ) -> npt.NDArray[np.int64]:
     """The places of the marks in a row, those chosen by a person before all others."""
-    places = np.arange(len(marks))
-    if not decisions.marks:
-        return places
     chosen = np.zeros(len(marks), dtype=bool)
     child = mentions["child"].to_numpy(dtype=object)
     file = np.array(files, dtype=object)
@@ -94,4 +91,4 @@ def chosen_first(
         here = np.flatnonzero(marks.slot == each.slot)
         mine = (child[marks.mention[here]] == each.child) & (file[marks.source[here]] == each.file)
         chosen[here[mine]] = True
-    return places[np.argsort(~chosen, kind="stable")]
+    return np.argsort(~chosen, kind="stable")

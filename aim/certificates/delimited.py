@@ -26,6 +26,7 @@ from aim.certificates.gate import pieces_of, utf_16, window
 from aim.certificates.limits import limit
 from aim.certificates.numbered import (
     Column,
+    Growing,
     column_of_arrow,
     column_of_texts,
     first_holding,
@@ -333,13 +334,16 @@ def _arrow_parts(
     body: memoryview, delimiter: str, width: int, quotes: bool, block: int
 ) -> list[tuple[list[Column], int]]:
     """The table and the ragged rows within it, in the order they stand."""
+    growing = [Growing() for _ in range(width)]
+    height = 0
     try:
-        parts = []
         for stretch in _stretches(body, quotes):
             table = _arrow_table(stretch, delimiter, width, quotes, block, None)
-            parts.append(([column_of_arrow(column) for column in table.columns], table.num_rows))
+            for column, more in zip(growing, table.columns, strict=True):
+                column.add(more)
+            height += table.num_rows
             _forget_pages(body)
-        return parts
+        return [([column.column() for column in growing], height)]
     except pa.ArrowInvalid:
         ragged: list[tuple[int, str]] = []
         table = _arrow_table(body, delimiter, width, quotes, block, ragged)

@@ -17,8 +17,9 @@ from aim.certificates.cells import Sheet
 from aim.certificates.children import told_apart
 from aim.certificates.deciding import Decisions, Disagreement, children_as_decided, chosen_first
 from aim.certificates.limits import limit
+from aim.certificates.numbered import Places
 from aim.certificates.reading import Asked
-from aim.certificates.understanding import Chosen, SheetRead
+from aim.certificates.understanding import Chosen, SheetRead, all_or
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED
 from aim.problems import Place, Problem, column_letters, problem
 from aim.register import Conflicts, Marks, Register, Registers, Source, by_school_and_year, drawn_up
@@ -42,8 +43,8 @@ def registers_of(
     mentions = _with_printed_ranges(mentions, sheets)
     marks, remarks = _all_marks(sheets)
     sources = tuple(Source(each.sheet.file, each.sheet.name) for each in sheets)
-    order = chosen_first(marks, mentions, [each.file for each in sources], decisions)
     if decisions.marks:
+        order = chosen_first(marks, mentions, [each.file for each in sources], decisions)
         marks = marks.where(order)
         remarks = remarks.assign(mark=np.argsort(order)[remarks["mark"].to_numpy(dtype=np.int64)])
     registers: list[Register] = []
@@ -53,8 +54,12 @@ def registers_of(
     remarked = remarks["mark"].to_numpy(dtype=np.int64)
     for school, year, own in years:
         latest = year == newest.get(school)
-        mine = remarks.assign(mark=np.cumsum(own)[remarked] - 1)[own[remarked]]
-        register, conflicts = drawn_up(school, year, mentions, marks.where(own), sources, mine, latest=latest)
+        if own.all():
+            theirs, mine = marks, remarks
+        else:
+            theirs = marks.where(own)
+            mine = remarks.assign(mark=np.cumsum(own)[remarked] - 1)[own[remarked]]
+        register, conflicts = drawn_up(school, year, mentions, theirs, sources, mine, latest=latest)
         registers.append(register)
         found = _disagreements(conflicts, sheets, mentions)
         disagreements += found
@@ -83,12 +88,13 @@ def _all_marks(sheets: Sequence[SheetRead]) -> tuple[Marks, pd.DataFrame]:
     before = marked = 0
     for place, each in enumerate(sheets):
         reading = each.reading
-        some = each.number != NOTHING_RECORDED
-        count = int(some.sum())
-        slot = reading.day[some].astype(np.int64) * 2 + reading.session[some]
+        some = all_or(each.number != NOTHING_RECORDED)
+        count = len(each.number[some])
+        slot = reading.day[some].astype(np.int32) * 2
+        slot += reading.session[some]
         parts.append(
             Marks(
-                mention=reading.who[some] + before,
+                mention=reading.who[some] + before if before else reading.who[some],
                 slot=slot,
                 number=each.number[some],
                 source=np.broadcast_to(np.int32(place), (count,)),
@@ -114,30 +120,37 @@ def _fields(marks: Marks) -> tuple[npt.NDArray[np.integer], ...]:
     return marks.mention, marks.slot, marks.number, marks.source, marks.row, marks.column, marks.position
 
 
-def _remarks(each: SheetRead, some: Chosen, before: int) -> pd.DataFrame:
-    """A row for each mark with something beside it: text not understood, minutes late, a comment.
-
-    ``mark`` is its number among all the marks, of which ``before`` came from other sheets.
-    """
-    reading = each.reading
-    texts = reading.text[some]
-    unread = each.number[some] == NOT_UNDERSTOOD
-    minutes = each.minutes_in_cell[texts]
+def _remarks(each: SheetRead, some: Chosen | slice, before: int) -> pd.DataFrame:
+    """What stands beside the marks of a sheet: what was typed for no code, minutes late, a comment."""
+    reading, texts = each.reading, each.reading.text[some]
+    told = each.number[some] == NOT_UNDERSTOOD
+    told |= _with_anything(texts, each.minutes_in_cell >= 0)
+    beside = np.array([*(_minutes(text) for text in reading.minutes_texts), -1])
     if reading.minutes is not None:
-        beside = np.array([*(_minutes(text) for text in reading.minutes_texts), -1])[reading.minutes[some]]
-        minutes = np.where(minutes >= 0, minutes, beside)
-    comment = np.full(len(texts), -1) if reading.comment is None else reading.comment[some]
-    told = np.flatnonzero(unread | (minutes >= 0) | (comment >= 0))
+        told |= _with_anything(reading.minutes[some], beside >= 0)
+    if reading.comment is not None:
+        told |= reading.comment[some] >= 0
+    here = np.flatnonzero(told)
+    unread = each.number[some][here] == NOT_UNDERSTOOD
+    minutes = each.minutes_in_cell[texts[here]]
+    if reading.minutes is not None:
+        minutes = np.where(minutes >= 0, minutes, beside[reading.minutes[some][here]])
+    comment = np.full(len(here), -1) if reading.comment is None else reading.comment[some][here]
     words = np.array([*reading.comment_texts, ""], dtype=object)
     raw = np.array([*reading.texts, ""], dtype=object)
     return pd.DataFrame(
         {
-            "mark": told + before,
-            "text": np.where(unread[told], raw[texts[told]], ""),
-            "minutes_late": minutes[told],
-            "comment": words[comment[told]],
+            "mark": here + before,
+            "text": np.where(unread, raw[texts[here]], ""),
+            "minutes_late": minutes,
+            "comment": words[comment],
         }
     )
+
+
+def _with_anything(places: Places, has: Chosen) -> Chosen | bool:
+    """For each place whether its text has something; looked for only where any text has."""
+    return has[places] if has.any() else False
 
 
 def _minutes(text: str) -> int:

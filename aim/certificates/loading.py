@@ -30,10 +30,11 @@ from aim.certificates.mapping import (
     outline_of,
     outline_of_unread,
 )
+from aim.certificates.numbered import places_met
 from aim.certificates.reading import Asked, Reading
 from aim.certificates.recognising import Recognised, recognised
 from aim.certificates.totals import totals_compared
-from aim.certificates.understanding import Reconciliation, SheetRead, sheet_read
+from aim.certificates.understanding import Reconciliation, SheetRead, all_or, sheet_read
 from aim.codes import (
     NOTHING_RECORDED,
     Numbers,
@@ -164,14 +165,14 @@ def _file_read(
 
 
 def _outline(name: str, read: Sequence[SheetRead], asked: Asked) -> FileRead:
-    days = [each.reading.day[each.number != NOTHING_RECORDED] for each in read]
+    days = [each.reading.day[all_or(each.number != NOTHING_RECORDED)] for each in read]
     days = [each for each in days if len(each)]
     epoch = date(1970, 1, 1).toordinal()
     pupils: set[tuple[str, ...]] = set()
     schools: dict[str, None] = {}
     for each in read:
         named = each.reading.mentions
-        some = named[named["listed"] | named.index.isin(np.unique(each.reading.who))]
+        some = named[named["listed"].astype(bool) | places_met(each.reading.who, len(named))]
         keys = some["upn"].where(some["upn"] != "", some["admission_number"])
         keys = keys.where(keys != "", some["surname"] + "|" + some["forename"])
         pupils |= set(keys)

@@ -22,8 +22,8 @@ from aim.certificates.columns import one_below_the_other, texts_of
 from aim.certificates.extents import Extent
 from aim.certificates.gate import Content, pieces_of, utf_16
 from aim.certificates.limits import limit
-from aim.certificates.numbered import column_of_arrow
 from aim.certificates.names import field_of
+from aim.certificates.numbered import column_of_arrow
 from aim.problems import column_letters
 
 _BATCH_ROWS, _BATCH_CELLS = 50_000, 1_000_000  # what is held as Python texts before it is packed away

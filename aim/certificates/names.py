@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
 
 from aim.facts import table
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_UPN = re.compile(r"^[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]$")
+_UPN = re.compile(r"^[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\Z")
+_UPN_VALUES = np.zeros(128, dtype=np.int64)  # by character: a figure's own, a letter's place
+_UPN_VALUES[[ord(figure) for figure in "0123456789"]] = np.arange(10)
+_UPN_VALUES[[ord(letter) for letter in _UPN_LETTERS]] = np.arange(23)
 _ROUNDED = re.compile(r"^\d(?:\.\d+)?E\+\d+$", re.IGNORECASE)
 _REG_IN_BRACKETS = re.compile(r"^(.*\S)\s*\(([^()]{1,12})\)$")
 _SCHOOL_WORDS = re.compile(
@@ -23,6 +29,8 @@ _SCHOOL_WORDS = re.compile(
 
 def tidy(text: str) -> str:
     """Text without invisible characters, and with every run of white space as one space."""
+    if text.isascii() and text.isalnum():  # most are
+        return text
     return " ".join(_INVISIBLE.sub("", text.replace("\xa0", " ")).split())
 
 
@@ -110,18 +118,26 @@ def tidy_upn(text: str) -> str:
 
 
 def upn_fault(upn: str) -> str:
-    """The kind of problem a UPN has, "" where it has none.
+    """The kind of problem a UPN has, "" where it has none."""
+    return upn_faults([upn])[0]
+
+
+def upn_faults(upns: Sequence[str]) -> list[str]:
+    """The kind of problem each UPN has, "" where it has none.
 
     The check letter is the weighted sum of the other twelve, modulo 23 (Government Data Standards
     Catalogue, Unique Pupil Number 2.0).
     """
-    if _ROUNDED.match(upn):
-        return "upn-rounded"
-    if not _UPN.match(upn):
-        return "upn-shape"
-    values = (int(each) if each.isdigit() else _UPN_LETTERS.index(each) for each in upn[1:])
-    total = sum(weight * value for weight, value in enumerate(values, 2))
-    return "" if _UPN_LETTERS[total % 23] == upn[0] else "upn-check-letter"
+    shaped = [bool(_UPN.match(upn)) for upn in upns]
+    text = "".join(upn for upn, sound in zip(upns, shaped, strict=True) if sound)
+    values = _UPN_VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, 13)]
+    sound = iter((values[:, 1:] @ np.arange(2, 14) % 23 == values[:, 0]).tolist())
+    return [
+        ("" if next(sound) else "upn-check-letter")
+        if is_shaped
+        else ("upn-rounded" if _ROUNDED.match(upn) else "upn-shape")
+        for upn, is_shaped in zip(upns, shaped, strict=True)
+    ]
 
 
 def tidy_admission_number(text: str) -> str:

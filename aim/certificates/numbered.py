@@ -64,7 +64,7 @@ class Column:
         return [texts[place] if place >= 0 else "" for place in self.places[first:last].tolist()]
 
     def where_text(self, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_] | bool:
-        """Whether a text for which ``holds`` is true stands in each cell; one answer where it is all the same."""
+        """Whether a text for which ``holds`` is true stands in each cell; one answer where all are alike."""
         answers = [holds(text) for text in self.texts]
         if not any(answers):
             return False
@@ -108,19 +108,43 @@ def column_of_texts(cells: Sequence[str]) -> Column:
 
 def column_of_arrow(held: pa.ChunkedArray) -> Column:
     """A column as Arrow has it, texts or numbered texts; an empty text is nothing."""
-    numbered = held if pa.types.is_dictionary(held.type) else held.dictionary_encode()
-    pieces = numbered.unify_dictionaries().chunks
-    texts = pieces[0].dictionary.to_pylist() if pieces else []
-    places = np.empty(len(held), dtype=smallest(len(texts)))
-    at = 0
-    for piece in pieces:
-        numbers = piece.indices.fill_null(NOTHING) if piece.indices.null_count else piece.indices
-        places[at : at + len(piece)] = numbers.to_numpy()
-        at += len(piece)
-    if not all(texts):  # an empty text, or null among the texts
-        places[np.array([*(not text for text in texts), True])[places]] = NOTHING
-        texts = [text or "" for text in texts]
-    return Column(places, texts)
+    growing = Growing()
+    growing.add(held)
+    return growing.column()
+
+
+class Growing:
+    """A column put together from pieces, so that no more of them has to be held than one at a time."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str | None, int] = {None: NOTHING, "": NOTHING}
+        self._pieces: list[Places] = []
+
+    def add(self, held: pa.ChunkedArray) -> None:
+        """Put Arrow's cells, texts or numbered texts, below what is there."""
+        numbered = held if pa.types.is_dictionary(held.type) else held.dictionary_encode()
+        made = np.empty(len(held), dtype=np.int32)
+        at = 0
+        for piece in numbered.chunks:
+            texts = piece.dictionary.to_pylist()
+            new = np.array([*map(self._number, texts), NOTHING], dtype=np.int32)
+            old = piece.indices.fill_null(NOTHING) if piece.indices.null_count else piece.indices
+            np.take(new, old.to_numpy(), out=made[at : at + len(piece)], mode="wrap")
+            at += len(piece)
+        self._pieces.append(made.astype(smallest(len(self._numbers))))
+
+    def column(self) -> Column:
+        """What was put together."""
+        texts = [text for text in self._numbers if text]
+        places = np.empty(sum(map(len, self._pieces)), dtype=smallest(len(texts)))
+        at = 0
+        for piece in self._pieces:
+            places[at : at + len(piece)] = piece
+            at += len(piece)
+        return Column(places, texts)
+
+    def _number(self, text: str | None) -> int:
+        return self._numbers.setdefault(text, len(self._numbers) - 2)
 
 
 def nothing(height: int) -> Column:

@@ -26,6 +26,7 @@ from aim.codes import (
     Understood,
     code_by_number,
     code_texts,
+    numbers_met,
     numbers_of,
     numbers_on,
     understood,
@@ -78,10 +79,10 @@ def sheet_read(sheet: Sheet, layout: Recognised, asked: Asked, school_codes: Sch
     own_codes = {**codes_said_by_all(_schools_of(reading, asked), school_codes), **asked.local_codes}
     means = [understood(text, own_codes) for text in reading.texts]
     nowhere = len(code_texts())
-    places = np.array([*(each.place for each in means), nowhere], dtype=np.int64)
+    places = np.array([*(each.place for each in means), nowhere], dtype=np.int16)
     stands = reading.text >= 0
     known = (reading.who != UNKNOWN) & (reading.day != NO_DAY) & (reading.session != UNKNOWN)
-    read = stands & known
+    read = all_or(stands & known)
     number = np.zeros(len(reading), dtype=np.uint8)
     number[read] = numbers_on(places[reading.text[read]], reading.day[read], reading.session[read])
     unread = int(np.count_nonzero(number == NOT_UNDERSTOOD))
@@ -175,8 +176,8 @@ def _codes_read_otherwise(
 def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) -> list[Problem]:
     """One note for each code used before its first day or after its last, with the meaning it was given."""
     problems = []
-    for each in np.unique(number):
-        code = code_by_number().get(int(each))
+    for each in np.flatnonzero(numbers_met(number)).tolist():
+        code = code_by_number().get(each)
         if code is None or code.in_its_years:
             continue
         there = np.flatnonzero(number == each)
@@ -194,11 +195,17 @@ def _codes_outside_their_years(sheet: Sheet, reading: Reading, number: Numbers) 
 
 def _p_for_present(sheet: Sheet, reading: Reading, number: Numbers) -> list[Problem]:
     """P where nobody is ever present: home-made sheets write it for present (layouts.md trap 35)."""
-    there = np.flatnonzero(numbers_of("P")[number])
-    if not len(there) or numbers_of("/", "\\")[number].any():
+    met = numbers_met(number)
+    if not (met & numbers_of("P")).any() or (met & numbers_of("/", "\\")).any():
         return []
+    there = np.flatnonzero(numbers_of("P")[number])
     marks = counted(len(there), "mark")
     return [problem("p-for-present", _place(sheet, reading, int(there[0])), "P", marks=marks)]
+
+
+def all_or(chosen: Chosen) -> Chosen | slice:
+    """What is chosen, or where that is everything all of it: taking it then costs nothing."""
+    return slice(None) if chosen.all() else chosen
 
 
 def _day_in_words(number: int) -> str:

@@ -17,6 +17,7 @@ from aim.certificates.layouts.tables import Preamble, is_no_pupil, preamble_of
 from aim.certificates.layouts.week_rows import days_in_week, week_column, week_dates, weeks_end
 from aim.certificates.names import tidy
 from aim.certificates.reading import (
+    IDENTITY_FIELDS,
     UNKNOWN,
     Asked,
     Reading,
@@ -56,7 +57,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     weekly = headings.weekly
     rows = sheet.rows(0, sheet.height)
     blocks, left_out = _blocks(rows, headings, week, [h.column for h in weekly])
-    written = [dict(block.above.labels) for block in blocks]
+    written = {name: [each.above.labels.get(name, "") for each in blocks] for name in IDENTITY_FIELDS}
     week_rows = np.array([row for block in blocks for row in block.weeks], dtype=np.int64)
     block_of = np.repeat(np.arange(len(blocks)), [len(block.weeks) for block in blocks])
     column = encoded(sheet.columns[week], 0).at(week_rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,11 +12,10 @@ from aim.certificates.dates import read_dates
 from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
 from aim.certificates.names import tidy
+from aim.certificates.numbered import Column, Places
 from aim.certificates.reading import (
     UNKNOWN,
     Asked,
-    Encoded,
-    Places,
     Reading,
     date_problems,
     days_of,
@@ -55,8 +56,10 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     table = pupil_rows(sheet, headings, [columns["mark"]], certain=certain, telling=telling)
     sessions = encoded(sheet.columns[session_column], 0)
     halves = _halves(sessions, table.rows)
-    lesson = halves[sessions.places[table.rows]] == LESSON
-    rows, lessons = table.rows[~lesson], table.rows[lesson]
+    rows, lessons = table.rows, table.rows[:0]
+    if LESSON in halves:
+        lesson = halves[sessions.places[table.rows]] == LESSON
+        rows, lessons = table.rows[~lesson], table.rows[lesson]
     dates = encoded(sheet.columns[columns["date"]], 0).at(rows)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
     order = reading.order or asked.dates
@@ -66,8 +69,9 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     marked = text >= 0
     problems += date_problems(reading, dates, sheet, columns["date"], rows, marked)
     day = days_of(reading, dates.texts, dates.places)
-    halves = _told_by_time(sessions, halves, rows, who, day)
-    problems += _session_problems(sheet, sessions, halves, session_column, rows, marked)
+    here = sessions.at(rows)
+    halves = _told_by_time(here, halves, who, day)
+    problems += _session_problems(sheet, here, halves, session_column, rows, marked)
     if len(lessons):
         where = Place(sheet.file, sheet.name, int(lessons[0]) + 1, column_letters(session_column + 1))
         problems.append(problem("lessons-left-out", where, "", rows=counted(len(lessons), "row")))
@@ -77,7 +81,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         mentions=mentions,
         who=who,
         day=day,
-        session=halves[sessions.places[rows]],
+        session=halves[here.places],
         text=text,
         texts=texts,
         row=(rows + 1).astype(np.int32),
@@ -117,38 +121,36 @@ def _pupils_own(headings: HeadingRow, session_column: int) -> HeadingRow:
     return HeadingRow(headings.first, headings.depth, kept)
 
 
-def _halves(sessions: Encoded, rows: npt.NDArray[np.int64]) -> Places:
+def _halves(sessions: Column, rows: npt.NDArray[np.int64]) -> Places:
     """The session of each text of a column, told from those that stand in these rows; one more for none."""
     told = sessions_of(sessions.at(rows).standing)
-    return np.array([*(told.get(text, UNKNOWN) for text in sessions.texts), UNKNOWN], dtype=np.int32)
+    return np.array([*(told.get(text, UNKNOWN) for text in sessions.texts), UNKNOWN], dtype=np.int8)
 
 
-def _told_by_time(
-    sessions: Encoded, halves: Places, rows: npt.NDArray[np.int64], who: Places, day: Places
-) -> Places:
+def _told_by_time(sessions: Column, halves: Places, who: Places, day: Places) -> Places:
     """The same, unless times tell more than two registers a day: then they are lessons, and not sessions."""
-    if not are_times(sessions.at(rows).standing):
+    if not are_times(sessions.standing):
         return halves
-    keys = (who.astype(np.int64) * 100_000 + day) * 4 + halves[sessions.places[rows]]
+    keys = (who.astype(np.int64) * 100_000 + day) * 4 + halves[sessions.places]
     return halves if len(np.unique(keys)) == len(keys) else np.full_like(halves, UNKNOWN)
 
 
 def _marks(
     sheet: Sheet, columns: dict[str, int], rows: npt.NDArray[np.int64]
-) -> tuple[Places, list[str], Places]:
+) -> tuple[Places, Sequence[str], Places]:
     """The mark of each row and its column; Present with an empty code is a mark too."""
-    marks = encoded(sheet.columns[columns["mark"]], 0)
-    text = marks.places[rows]
+    marks = encoded(sheet.columns[columns["mark"]], 0).at(rows)
+    text = marks.places
     column = np.broadcast_to(np.int32(columns["mark"] + 1), rows.shape)
     if "attended" not in columns:
         return text, marks.texts, column
-    present = encoded(sheet.columns[columns["attended"]], 0)
-    if not {tidy(each).lower() for each in present.at(rows).standing} <= _PRESENT | _ABSENT:
+    present = encoded(sheet.columns[columns["attended"]], 0).at(rows)
+    if not {tidy(each).lower() for each in present.standing} <= _PRESENT | _ABSENT:
         return text, marks.texts, column
     words = [tidy(each).lower() for each in present.texts]
     # Present and no code is a mark; absent and no code says that one is missing, and is no blank.
     said = np.array([*(0 if word in _PRESENT else 1 if word in _ABSENT else 2 for word in words), 2])
-    stands = said[present.places[rows]]
+    stands = said[present.places]
     here = (stands < 2) & (text < 0)
     text = np.where(here, len(marks.texts) + stands, text).astype(np.int32)
     column = np.where(here, columns["attended"] + 1, column).astype(np.int32)
@@ -157,22 +159,22 @@ def _marks(
 
 def _session_problems(
     sheet: Sheet,
-    sessions: Encoded,
+    sessions: Column,
     halves: Places,
     column: int,
     rows: npt.NDArray[np.int64],
     marked: npt.NDArray[np.bool_],
 ) -> list[Problem]:
     problems: list[Problem] = []
-    here = sessions.places[rows]
-    for place in np.unique(here[here >= 0]):
-        if halves[place] == UNKNOWN:
-            found = sessions.texts[place]
-            problems += one_a_row("session-not-understood", sheet, rows[here == place], column, found)
-    return problems + one_a_row("session-missing", sheet, rows[(here < 0) & marked], column, "")
+    for place in np.flatnonzero(halves[: len(sessions.texts)] == UNKNOWN).tolist():
+        found = rows[sessions.places == place]
+        problems += one_a_row("session-not-understood", sheet, found, column, sessions.texts[place])
+    if sessions.is_full:
+        return problems
+    return problems + one_a_row("session-missing", sheet, rows[(sessions.places < 0) & marked], column, "")
 
 
-def _beside(sheet: Sheet, columns: dict[str, int], name: str, rows: npt.NDArray[np.int64]) -> Encoded | None:
+def _beside(sheet: Sheet, columns: dict[str, int], name: str, rows: npt.NDArray[np.int64]) -> Column | None:
     if name not in columns:
         return None
     return encoded(sheet.columns[columns[name]], 0).at(rows)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -131,7 +132,12 @@ def witnesses(sheet: Sheet, headings: HeadingRow, above: Preamble) -> list[str]:
 
 def is_no_pupil(text: str) -> bool:
     """Whether a row that begins with this text is a sum, a legend or what a printer adds."""
-    return bool(_FOOTER.match(text) or _LEGEND.match(text) or text in code_texts())
+    return bool(_FOOTER.match(text) or _LEGEND.match(text) or text in _codes())
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(code_texts())
 
 
 PUPIL_FIELDS = ("upn", "admission_number", "surname", "name")
@@ -165,34 +171,29 @@ def pupil_rows(
     sum, a legend or a page footer, and has something in a column of ``certain``, or in one of ``telling`` and
     one other cell at least. Numbers and percentages are no marks: they are what sums are made of.
     """
-    filled, marked, numbered, sure, told = (np.zeros(sheet.height, dtype=bool) for _ in range(5))
-    cells = np.zeros(sheet.height, dtype=np.int32)
+    filled, marked, numbered, sure, told, several = (np.zeros(sheet.height, dtype=bool) for _ in range(6))
     like_a_footer = np.zeros(sheet.height, dtype=bool)
     for column in range(sheet.width):
         part = encoded(sheet.columns[column], 0)
         something = part.places >= 0
         starts = something & ~filled
         if starts.any():
-            footers = np.array([*(is_no_pupil(tidy(text)) for text in part.texts), False])
-            like_a_footer[starts] = footers[part.places[starts]]
+            like_a_footer |= part.where_text(lambda text: is_no_pupil(tidy(text))) & starts
+        several |= filled & something
         filled |= something
-        cells += something
         if column in marks:
-            mark_like = np.array([*(not _NUMBER.match(tidy(text)) for text in part.texts), False])
-            marked |= mark_like[part.places]
+            marked |= part.where_text(lambda text: not _NUMBER.match(tidy(text)))
         if column in certain:
             sure |= something
-            numbers = np.array([*(bool(_IDENTIFIER.match(tidy(text))) for text in part.texts), False])
-            numbered |= numbers[part.places]
-        told |= something & (column in telling)
-    below = np.arange(sheet.height) >= headings.data_row
+            numbered |= part.where_text(lambda text: bool(_IDENTIFIER.match(tidy(text))))
+        if column in telling:
+            told |= something
+    filled[: headings.data_row] = False
     repeated = _repeats_heading(sheet, headings, [*certain, *telling], marks)
-    kept = (
-        below & filled & (marked | numbered | ((sure | (told & (cells >= 2))) & ~like_a_footer)) & ~repeated
-    )
+    kept = filled & (marked | numbered | ((sure | (told & several)) & ~like_a_footer)) & ~repeated
     left_out = tuple(
         (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
-        for row in np.flatnonzero(below & filled & ~kept)
+        for row in np.flatnonzero(filled & ~kept)
     )
     return TableRows(np.flatnonzero(kept), left_out)
 
@@ -208,18 +209,19 @@ def _repeats_heading(
     if headings.depth == 0:  # no headings, by a person's word: nothing to say again
         return np.zeros(sheet.height, dtype=bool)
     lowest = headings.data_row - 1
-    same = np.ones(sheet.height, dtype=bool)
-    compared = 0
-    for column in [*others, *list(marks)[:4]]:
-        part = encoded(sheet.columns[column], 0)
-        place = part.places[lowest]
-        if place >= 0:
-            same &= part.places == place
-            compared += 1
+    compared = [encoded(sheet.columns[column], 0).places for column in [*others, *list(marks)[:4]]]
+    compared = [places for places in compared if places[lowest] >= 0]
+    same = np.zeros(sheet.height, dtype=bool)
+    if not compared:
+        return same
+    alike = np.flatnonzero(compared[0] == compared[0][lowest])
+    for places in compared[1:]:
+        alike = alike[places[alike] == places[lowest]]
+    same[alike] = True
     same[: headings.data_row] = False
     for depth in range(1, headings.depth):
         same[:-depth] |= same[depth:]
-    return same if compared else np.zeros(sheet.height, dtype=bool)
+    return same
 
 
 def changed_headings(sheet: Sheet, headings: HeadingRow, others: Sequence[int], marks: Sequence[int]) -> Rows:

@@ -12,12 +12,11 @@ from aim.certificates.cells import Sheet
 from aim.certificates.dates import ReadDates, read_dates
 from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.numbered import Column, Places
 from aim.certificates.reading import (
     NO_DAY,
     UNKNOWN,
     Asked,
-    Encoded,
-    Places,
     Reading,
     date_problems,
     days_of,
@@ -96,7 +95,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
 
 
 def week_dates(
-    column: Encoded,
+    column: Column,
     asked: Asked,
     beside: Sequence[str],
     *,

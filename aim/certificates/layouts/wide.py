@@ -20,7 +20,8 @@ from aim.certificates.layouts.tables import (
     pupil_rows,
     witnesses,
 )
-from aim.certificates.reading import NO_DAY, Asked, Places, Reading, encoded_block, mentions_of
+from aim.certificates.numbered import Places
+from aim.certificates.reading import NO_DAY, Asked, Reading, encoded_block, mentions_of
 from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
 from aim.wording import counted, monday_of
