@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aim.facts import table
+from aim.stretches import met, stretches
 
 NOTHING_RECORDED = 0
 NOT_UNDERSTOOD = 255
@@ -228,15 +229,12 @@ def numbers_on(
     first = int(days.min())
     era_of_day = np.searchsorted(_eras(), np.arange(first, int(days.max()) + 1), side="right")
     by_era = _numbers_by_era()
-    if era_of_day[0] == era_of_day[-1]:
-        numbers: Numbers = by_era[:, :, era_of_day[0]][sessions, places]
-    else:
-        numbers = by_era[sessions, places, era_of_day.astype(np.int8)[days - first]]
+    numbers = np.empty(len(days), dtype=np.uint8)
+    for part in stretches(len(days)):
+        numbers[part] = by_era[sessions[part], places[part], era_of_day[days[part] - first]]
     return numbers
 
 
 def numbers_met(numbers: Numbers) -> npt.NDArray[np.bool_]:
     """Which of the 256 numbers occur."""
-    met = np.zeros(256, dtype=bool)
-    met[numbers.ravel()] = True
-    return met
+    return met(numbers.reshape(-1), 256)

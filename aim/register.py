@@ -23,6 +23,7 @@ import pandas as pd
 
 from aim.calendar import academic_years_of, half_term_names, mondays_of
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, Numbers, numbers_of, numbers_that_count_as
+from aim.stretches import looked_up, met, put, stretches
 
 Whole = npt.NDArray[np.integer]
 
@@ -345,14 +346,15 @@ def drawn_up(
     Marks must lie in the academic year. The first mark for a session is kept.
     """
     roll, place_of_mention = _enrolments(school, mentions, marks, latest)
-    slots, columns = _columns_of(marks.slot)
+    slots, column_of = _columns_of(marks.slot)
     shape = (len(roll), len(slots))
-    pupils = place_of_mention[marks.mention]
     fits = np.int32 if shape[0] * shape[1] < 2**31 else np.int64
-    places: Whole = np.multiply(pupils, shape[1], dtype=fits)
-    places += columns
+    first_place = np.multiply(place_of_mention, shape[1], dtype=fits)
+    places: Whole = np.empty(len(marks), dtype=fits)
+    for part in stretches(len(marks)):
+        places[part] = first_place[marks.mention[part]] + column_of[marks.slot[part] - slots[0]]
     grid = np.zeros(shape, dtype=np.uint8)
-    grid.reshape(-1)[places] = marks.number
+    put(grid.reshape(-1), places, marks.number)
     if np.count_nonzero(grid) == len(marks):  # no two want one place
         winner = None
     else:
@@ -361,12 +363,13 @@ def drawn_up(
         _write_first(grid, places, marks.number)
     origins = Origins(
         *(
-            _spread(part, places, grid, winner)
-            for part in (marks.source, marks.row, marks.column, marks.position)
+            _spread(values, places, grid, winner)
+            for values in (marks.source, marks.row, marks.column, marks.position)
         )
     )
     remarked = remarks["mark"].to_numpy(dtype=np.int64)
-    placed = remarks.assign(pupil=pupils[remarked], session=columns[remarked]).drop(columns="mark")
+    pupils, columns = np.divmod(places[remarked].astype(np.int64), max(1, shape[1]))
+    placed = remarks.assign(pupil=pupils, session=columns).drop(columns="mark")
     if winner is None:
         conflicts = Conflicts(marks.where(places[:0]), *(marks.source[:0],) * 3, 0)
     else:
@@ -399,25 +402,25 @@ def by_school_and_year(
         yield str(named.categories[0]), first, np.ones(len(marks), dtype=bool)
         return
     # A mark's school and year as one small number: the school's place times the years, and the year's place.
-    slots, columns = _columns_of(marks.slot)
-    years = academic_years_of(slots // 2)
+    slots, column_of = _columns_of(marks.slot)
     span = last - first + 1
-    keys = (years - first).astype(np.int32)[columns]
-    keys += (named.codes.astype(np.int32) * span)[marks.mention]
-    for key in np.flatnonzero(np.bincount(keys)).tolist():
+    year_of = (academic_years_of(slots // 2) - first).astype(np.int32)[column_of]
+    school_of = named.codes.astype(np.int32) * span
+    keys = looked_up(year_of, marks.slot - slots[0]) + looked_up(school_of, marks.mention)
+    for key in np.flatnonzero(met(keys, span * len(named.categories))).tolist():
         yield str(named.categories[key // span]), first + key % span, keys == key
 
 
 def _columns_of(slots: Whole) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Both slots of each day that occurs, in order; and the place of each of ``slots`` among them."""
+    """Both slots of each day that occurs, in order; and for each slot from the first of them on its place."""
     if not len(slots):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
     first = int(slots.min()) // 2 * 2
-    since = slots - first
-    days = np.zeros((int(slots.max()) - first) // 2 + 1, dtype=bool)
-    days[since >> 1] = True
-    both = np.repeat(days, 2)
-    return np.flatnonzero(both) + first, (np.cumsum(both, dtype=np.int32) - 1)[since]
+    occurs = np.zeros((int(slots.max()) - first) // 2 + 1, dtype=bool)
+    for part in stretches(len(slots)):
+        occurs[(slots[part] - first) // 2] = True
+    both = np.repeat(occurs, 2)
+    return np.flatnonzero(both) + first, np.cumsum(both, dtype=np.int32) - 1
 
 
 def _enrolments(
@@ -488,7 +491,7 @@ def _spread(values: Whole, places: Whole, grid: Numbers, winner: Whole | None) -
         return _fixed(np.full((1, 1), values[0], dtype=np.int32))
     full = np.zeros(grid.shape, dtype=np.int32)
     if winner is None:
-        full.reshape(-1)[places] = values
+        put(full.reshape(-1), places, values)
     else:
         _write_first(full, places, values)
     blank = grid == NOTHING_RECORDED

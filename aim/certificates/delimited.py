@@ -334,7 +334,7 @@ def _arrow_parts(
     body: memoryview, delimiter: str, width: int, quotes: bool, block: int
 ) -> list[tuple[list[Column], int]]:
     """The table and the ragged rows within it, in the order they stand."""
-    growing = [Growing() for _ in range(width)]
+    growing = [Growing(_rows_expected(body)) for _ in range(width)]
     height = 0
     try:
         for stretch in _stretches(body, quotes):
@@ -357,6 +357,12 @@ def _arrow_parts(
             parts.append((_upright([_row(text, delimiter)]), 1))
         at = upto
     return parts
+
+
+def _rows_expected(body: memoryview) -> int:
+    """About how many rows there are, rather too many than too few."""
+    sample = bytes(body[:_SAMPLE_BYTES])
+    return len(body) * (sample.count(b"\n") + 1) // max(1, len(sample)) * 11 // 10
 
 
 def _forget_pages(body: memoryview) -> None:

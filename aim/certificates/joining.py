@@ -23,6 +23,7 @@ from aim.certificates.understanding import Chosen, SheetRead, all_or
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED
 from aim.problems import Place, Problem, column_letters, problem
 from aim.register import Conflicts, Marks, Register, Registers, Source, by_school_and_year, drawn_up
+from aim.stretches import looked_up
 
 
 def registers_of(
@@ -90,7 +91,7 @@ def _all_marks(sheets: Sequence[SheetRead]) -> tuple[Marks, pd.DataFrame]:
         reading = each.reading
         some = all_or(each.number != NOTHING_RECORDED)
         count = len(each.number[some])
-        slot = reading.day[some].astype(np.int32) * 2
+        slot = np.multiply(reading.day[some], 2, dtype=np.int32)
         slot += reading.session[some]
         parts.append(
             Marks(
@@ -150,7 +151,7 @@ def _remarks(each: SheetRead, some: Chosen | slice, before: int) -> pd.DataFrame
 
 def _with_anything(places: Places, has: Chosen) -> Chosen | bool:
     """For each place whether its text has something; looked for only where any text has."""
-    return has[places] if has.any() else False
+    return looked_up(has, places) if has.any() else False
 
 
 def _minutes(text: str) -> int:

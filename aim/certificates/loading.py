@@ -30,7 +30,6 @@ from aim.certificates.mapping import (
     outline_of,
     outline_of_unread,
 )
-from aim.certificates.numbered import places_met
 from aim.certificates.reading import Asked, Reading
 from aim.certificates.recognising import Recognised, recognised
 from aim.certificates.totals import totals_compared
@@ -41,6 +40,7 @@ from aim.codes import (
 )
 from aim.problems import Place, Problem, Severity, problem
 from aim.register import Registers
+from aim.stretches import met
 from aim.wording import counted, day
 
 
@@ -172,7 +172,7 @@ def _outline(name: str, read: Sequence[SheetRead], asked: Asked) -> FileRead:
     schools: dict[str, None] = {}
     for each in read:
         named = each.reading.mentions
-        some = named[named["listed"].astype(bool) | places_met(each.reading.who, len(named))]
+        some = named[named["listed"].astype(bool) | met(each.reading.who, len(named))]
         keys = some["upn"].where(some["upn"] != "", some["admission_number"])
         keys = keys.where(keys != "", some["surname"] + "|" + some["forename"])
         pupils |= set(keys)

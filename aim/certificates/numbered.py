@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from aim.stretches import looked_up, met
+
 Places = npt.NDArray[np.signedinteger[Any]]
 Rows = npt.NDArray[np.integer[Any]]
 
@@ -37,7 +39,7 @@ class Column:
     @cached_property
     def standing(self) -> list[str]:
         """The texts that really stand somewhere, in their order."""
-        there = places_met(self.places, len(self.texts))
+        there = met(self.places, len(self.texts))
         return [text for text, stands in zip(self.texts, there, strict=True) if stands]
 
     @cached_property
@@ -70,15 +72,7 @@ class Column:
             return False
         if all(answers):
             return True if self.is_full else self.places >= 0
-        found: npt.NDArray[np.bool_] = np.array([*answers, False])[self.places]
-        return found
-
-
-def places_met(places: Places, count: int) -> npt.NDArray[np.bool_]:
-    """Which of the places from 0 up to ``count`` occur."""
-    met = np.zeros(count + 1, dtype=bool)  # one more for what is not there, at -1
-    met[places] = True
-    return met[:count]
+        return looked_up(np.array([*answers, False]), self.places)
 
 
 def smallest(count: int) -> np.dtype[np.signedinteger[Any]]:
@@ -114,34 +108,35 @@ def column_of_arrow(held: pa.ChunkedArray) -> Column:
 
 
 class Growing:
-    """A column put together from pieces, so that no more of them has to be held than one at a time."""
+    """A column put together piece by piece, in room for as many cells as are expected."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 0) -> None:
         self._numbers: dict[str | None, int] = {None: NOTHING, "": NOTHING}
-        self._pieces: list[Places] = []
+        self._places = np.empty(expected, dtype=np.int8)
+        self._height = 0
 
     def add(self, held: pa.ChunkedArray) -> None:
         """Put Arrow's cells, texts or numbered texts, below what is there."""
         numbered = held if pa.types.is_dictionary(held.type) else held.dictionary_encode()
-        made = np.empty(len(held), dtype=np.int32)
-        at = 0
         for piece in numbered.chunks:
-            texts = piece.dictionary.to_pylist()
-            new = np.array([*map(self._number, texts), NOTHING], dtype=np.int32)
+            new = [*map(self._number, piece.dictionary.to_pylist()), NOTHING]
+            self._make_room(len(piece))
             old = piece.indices.fill_null(NOTHING) if piece.indices.null_count else piece.indices
-            np.take(new, old.to_numpy(), out=made[at : at + len(piece)], mode="wrap")
-            at += len(piece)
-        self._pieces.append(made.astype(smallest(len(self._numbers))))
+            table = np.array(new, dtype=self._places.dtype)
+            self._places[self._height : self._height + len(piece)] = looked_up(table, old.to_numpy())
+            self._height += len(piece)
 
     def column(self) -> Column:
         """What was put together."""
-        texts = [text for text in self._numbers if text]
-        places = np.empty(sum(map(len, self._pieces)), dtype=smallest(len(texts)))
-        at = 0
-        for piece in self._pieces:
-            places[at : at + len(piece)] = piece
-            at += len(piece)
-        return Column(places, texts)
+        return Column(self._places[: self._height], [text for text in self._numbers if text])
+
+    def _make_room(self, more: int) -> None:
+        needed, numbers = self._height + more, smallest(len(self._numbers))
+        if numbers != self._places.dtype or needed > len(self._places):
+            held = self._places[: self._height]
+            room = len(self._places) if needed <= len(self._places) else needed + needed // 4
+            self._places = np.empty(room, dtype=numbers)
+            self._places[: self._height] = held
 
     def _number(self, text: str | None) -> int:
         return self._numbers.setdefault(text, len(self._numbers) - 2)
@@ -164,7 +159,7 @@ def joined(parts: Sequence[Column]) -> Column:
     places = np.empty(sum(len(part) for part in parts), dtype=smallest(len(numbers)))
     at = 0
     for part, new in zip(parts, new_places, strict=True):
-        np.take(new.astype(places.dtype), part.places, out=places[at : at + len(part)], mode="wrap")
+        places[at : at + len(part)] = looked_up(new.astype(places.dtype), part.places)
         at += len(part)
     return Column(places, list(numbers))
 
@@ -199,7 +194,7 @@ def first_holding(
         return None
     wanted = np.zeros(len(column.texts) + 1, dtype=bool)
     wanted[list(picked)] = True
-    found = wanted[column.places]
+    found = looked_up(wanted, column.places)
     if not found.any():
         return None
     first = int(found.argmax())

@@ -23,6 +23,7 @@ from aim.certificates.limits import limit
 from aim.certificates.names import name_in_parts, tidy, tidy_upn, tidy_year_group
 from aim.certificates.numbered import Column, Places, joined
 from aim.problems import Place, Problem, column_letters, problem
+from aim.stretches import looked_up
 from aim.wording import counted
 
 Made = TypeVar("Made")
@@ -138,8 +139,7 @@ def days_of(dates: ReadDates, texts: Sequence[str], places: Places) -> Places:
     """The day of each place in ``texts``, days since 1970; ``NO_DAY`` where it is none."""
     epoch = date(1970, 1, 1)
     by_text = [(dates.days[text] - epoch).days if text in dates.days else NO_DAY for text in texts]
-    table = np.array([*by_text, NO_DAY], dtype=np.int32)
-    return table[places]
+    return looked_up(np.array([*by_text, NO_DAY], dtype=np.int32), places)
 
 
 def date_problems(

@@ -32,6 +32,7 @@ from aim.codes import (
     understood,
 )
 from aim.problems import Place, Problem, column_letters, problem
+from aim.stretches import looked_up
 from aim.wording import counted, day
 
 Chosen = npt.NDArray[np.bool_]
@@ -84,7 +85,7 @@ def sheet_read(sheet: Sheet, layout: Recognised, asked: Asked, school_codes: Sch
     known = (reading.who != UNKNOWN) & (reading.day != NO_DAY) & (reading.session != UNKNOWN)
     read = all_or(stands & known)
     number = np.zeros(len(reading), dtype=np.uint8)
-    number[read] = numbers_on(places[reading.text[read]], reading.day[read], reading.session[read])
+    number[read] = numbers_on(looked_up(places, reading.text[read]), reading.day[read], reading.session[read])
     unread = int(np.count_nonzero(number == NOT_UNDERSTOOD))
     problems = [
         *reading.problems,

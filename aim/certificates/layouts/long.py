@@ -26,6 +26,7 @@ from aim.certificates.reading import (
 from aim.certificates.sessions import LESSON, are_times, sessions_of
 from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
+from aim.stretches import looked_up
 from aim.wording import counted
 
 NAME = "long"
@@ -81,10 +82,10 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         mentions=mentions,
         who=who,
         day=day,
-        session=halves[here.places],
+        session=looked_up(halves, here.places),
         text=text,
         texts=texts,
-        row=(rows + 1).astype(np.int32),
+        row=np.add(rows, 1, dtype=np.int32),
         column=column,
         minutes=minutes.places if minutes else None,
         minutes_texts=minutes.texts if minutes else (),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from aim.certificates.names import field_of, looks_like_a_school, school_in_part
 from aim.certificates.reading import encoded
 from aim.codes import code_texts
 
-Rows = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.signedinteger[Any]]
 
 # How lines that are no pupil's begin: sums, keys to the codes, and what a printer adds.
 _FOOTER = re.compile(
@@ -195,6 +196,9 @@ def pupil_rows(
         (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
         for row in np.flatnonzero(filled & ~kept)
     )
+    first = int(kept.argmax())
+    if kept[first:].all():  # of a county's file the quicker way to say so
+        return TableRows(np.arange(first, len(kept), dtype=np.int32), left_out)
     return TableRows(np.flatnonzero(kept), left_out)
 
 
