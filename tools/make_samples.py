@@ -971,6 +971,38 @@ def oak_park_day_rows(world: World) -> bytes:
     return as_csv(rows, "cp1252", ";")
 
 
+def oak_park_day_cells(world: World) -> bytes:
+    """One row per pupil, one column per day with both marks in its cell, sums at the right."""
+    days = weekdays_between(FIRST_DAY, LAST_DAY)
+    headings = ["Name", "UPN", "Adm No", "Reg", *(f"{day:%a %d %b %Y}" for day in days)]
+    rows: Rows = [["Oak Park School"], [], [*headings, "Possible", "Present", "%"]]
+    totals = [counts(place, FIRST_DAY, LAST_DAY) for place in world.form_7e1]
+    for place, total in zip(world.form_7e1, totals, strict=True):
+        name = f"{place.pupil.surname}, {place.pupil.forename}"
+        pairs = ["|".join(code_at(place, day, session) for session in SESSIONS) for day in days]
+        cells = ["" if pair == "|" else pair for pair in pairs]
+        about = [name, place.pupil.upn, place.admission_number, "7E1"]
+        rows.append([*about, *cells, *possible_present_percent([total])])
+    rows.append(["Totals", *([None] * (3 + len(days))), *possible_present_percent(totals)])
+    return as_xlsx(Sheet("7E1", rows))
+
+
+def oak_park_marks_strings(world: World) -> bytes:
+    """One row per pupil, all marks in one cell, weekends left out, sums at the right."""
+    headings = ["UPN", "Legal Surname", "Forename", "Reg", "Start Date", "End Date", "Marks"]
+    rows: Rows = [[*headings, "Possible", "Present", "%"]]
+    for place in world.form_7e1:
+        first = max(FIRST_DAY, place.entry)
+        sessions = moments(weekdays_between(first, LAST_DAY))
+        string = "".join(code_at(place, *moment) for moment in sessions)
+        about = [place.pupil.upn, place.pupil.surname, place.pupil.forename, "7E1"]
+        total = counts(place, FIRST_DAY, LAST_DAY)
+        rows.append(
+            [*about, first.isoformat(), LAST_DAY.isoformat(), string, *possible_present_percent([total])]
+        )
+    return as_csv(rows)
+
+
 def week_codes(place: Place, monday: date) -> list[str]:
     """Ten cells; blank outside autumn 2026 and before the pupil came."""
     week = moments(weekdays_between(monday, monday + timedelta(4)))
@@ -1329,6 +1361,15 @@ LAYOUTS: dict[str, tuple[Callable[[World], bytes], str]] = {
     "oak-park-day-rows.csv": (
         oak_park_day_rows,
         "Form 7E1, autumn 2026: one row per pupil and day, AM and PM columns, semicolons, Windows-1252.",
+    ),
+    "oak-park-day-cells.xlsx": (
+        oak_park_day_cells,
+        "Form 7E1, autumn 2026: one row per pupil, a column a day with both marks in its cell; "
+        "sums at the right, totals below.",
+    ),
+    "oak-park-marks-strings.csv": (
+        oak_park_marks_strings,
+        "Form 7E1, autumn 2026: one row per pupil, all marks in one cell, ten a week; sums at the right.",
     ),
     "oak-park-week-rows.xlsx": (
         oak_park_week_rows,

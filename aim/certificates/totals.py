@@ -76,7 +76,8 @@ def table_totals(
 
     ``rows`` (from 0) are the pupils' own, ``who`` is whose each is and ``width`` how many positions it has.
     What stands in a row is a total of that row (unless ``each_row`` is false: a row is one mark). Where it is
-    the same in all rows of each pupil it may be a total of them all. A row of totals sums the rows since the
+    the same in all rows of each pupil it may be a total of them all, and is compared only where those stand
+    together. A row of totals sums the rows since the
     one before, the last perhaps all above it; with ``one_pupil`` those of the pupil above. ``but`` are fields
     whose column is no total here.
     """
@@ -88,7 +89,8 @@ def table_totals(
     begins = np.flatnonzero(np.append(True, pupils[1:] != pupils[:-1]))
     ends = np.append(begins[1:], len(rows))
     run = np.repeat(np.arange(len(begins)), ends - begins)
-    together = len(np.unique(pupils[begins])) == len(begins)  # the rows of each pupil
+    own, firsts, whose_row = np.unique(pupils, return_index=True, return_inverse=True)
+    together = len(own) == len(begins)  # the rows of each pupil
     sums = _rows_of_sums(rows, pupils, begins[run], left_out, one_pupil=one_pupil)
     found: list[PrintedTotals] = []
     for name, column in columns.items():
@@ -97,7 +99,10 @@ def table_totals(
         standing = np.flatnonzero(here >= 0)
         # The row each stands in, whose it is, and the rows it is of.
         stretches = [(rows[standing], who[standing], standing, standing + 1)] if each_row else []
-        if together and (here == here[begins][run]).all():
+        alike = bool((here == here[firsts][whose_row]).all())
+        if alike and not together:
+            stretches = []  # it is perhaps of all the pupil's rows, which stand apart
+        if alike and together:
             several = standing[(ends - begins)[run[standing]] > 1] if each_row else begins[here[begins] >= 0]
             stretches.append((rows[several], who[several], begins[run[several]], ends[run[several]]))
         summed = sums[part.places[sums[:, 0]] >= 0]

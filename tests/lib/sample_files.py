@@ -27,6 +27,8 @@ FILES_OF_7E1 = (
     "oak-park-week-rows.xlsx",
     "oak-park-wide.xlsx",
     "oak-park-wide.csv",
+    "oak-park-day-cells.xlsx",
+    "oak-park-marks-strings.csv",
     "oak-park-7e1-certificates.xlsx",
     "oak-park-7e1-certificates.csv",
 )

@@ -181,6 +181,28 @@ def test_week_rows_hold_the_same_marks(form_7e1):
     assert marks == form_7e1
 
 
+def test_day_cells_hold_the_same_marks(form_7e1):
+    rows = cells(SAMPLES / "oak-park-day-cells.xlsx")["7E1"]
+    span = (FIRST_DAY + timedelta(turn) for turn in range((LAST_DAY - FIRST_DAY).days + 1))
+    days = [each for each in span if each.weekday() < 5]
+    assert list(rows[2][4:-3]) == [f"{each:%a %d %b %Y}" for each in days]
+    marks = {}
+    for row in rows[3:13]:
+        for each, cell in zip(days, row[4:-3], strict=True):
+            for session, code in zip(("AM", "PM"), (cell or "|").split("|"), strict=True):
+                if code:
+                    marks[row[1], each, session] = code
+    assert marks == form_7e1
+
+
+def test_marks_strings_hold_the_same_marks(form_7e1):
+    with (SAMPLES / "oak-park-marks-strings.csv").open(newline="") as text:
+        for row in csv.DictReader(text):
+            own = [mark for (upn, *_), mark in sorted(form_7e1.items()) if upn == row["UPN"]]
+            first = min(day for upn, day, _ in form_7e1 if upn == row["UPN"])
+            assert (row["Start Date"], row["Marks"]) == (first.isoformat(), "".join(own))
+
+
 def certificate_marks(rows) -> Marks:
     marks, upn = {}, ""
     for row in rows:

@@ -19,6 +19,7 @@ from aim.certificates.reading import (
     encoded_block,
     one_a_row,
 )
+from aim.certificates.totals import table_totals
 from aim.codes import code_texts, understood
 
 NAME = "day cells"
@@ -74,6 +75,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=table.left_out,
         printed_range=table.printed_range,
+        totals=table_totals(sheet, headings, rows, table.mentions, table.who, 2 * len(dated), table.left_out),
     )
 
 

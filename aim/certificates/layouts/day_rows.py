@@ -17,6 +17,7 @@ from aim.certificates.reading import (
     encoded_block,
     mentions_of,
 )
+from aim.certificates.totals import table_totals
 
 NAME = "day rows"
 IN_WORDS = "one row for each pupil and day, morning and afternoon side by side"
@@ -60,6 +61,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=table.left_out,
         printed_range=above.printed_range(order),
+        totals=table_totals(sheet, headings, rows, mentions, who, 2, table.left_out),
     )
 
 

@@ -29,6 +29,7 @@ from aim.certificates.reading import (
     mentions_of,
     one_a_row,
 )
+from aim.certificates.totals import table_totals
 from aim.codes import code_texts
 from aim.problems import Place, column_letters, problem
 
@@ -114,6 +115,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         problems=tuple(problems),
         left_out=table.left_out,
         printed_range=above.printed_range(order),
+        totals=table_totals(sheet, headings, rows, mentions, who, lengths, table.left_out),
     )
 
 

@@ -232,6 +232,8 @@ def test_every_sample_says_which_layout_it_was_read_as() -> None:
         "oak-park-day-rows.csv": "day rows",
         "oak-park-week-rows.xlsx": "week rows",
         "oak-park-wide.xlsx": "wide",
+        "oak-park-day-cells.xlsx": "day cells",
+        "oak-park-marks-strings.csv": "marks strings",
         "ada-okafor-certificate.csv": "certificate blocks",
     }.items():
         (outline,) = loaded(name).files

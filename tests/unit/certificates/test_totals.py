@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -104,6 +104,8 @@ def agreed(found: Loaded) -> int:
     [
         *((name, 38) for name in FILES_OF_ADA),  # three for each of twelve weeks and for all, one left blank
         ("oak-park-wide.xlsx", 33),
+        ("oak-park-day-cells.xlsx", 33),
+        ("oak-park-marks-strings.csv", 30),
         ("oak-park-7e1-certificates.csv", 354),
         ("oak-park-7e1-certificates.xlsx", 354),
     ],
@@ -509,6 +511,106 @@ def test_a_long_file_by_date_does_not_keep_a_pupils_marks_together_and_is_not_co
 def test_in_a_long_file_a_column_that_says_of_each_mark_what_it_is_is_no_total(title: str) -> None:
     found = read(long([(1,), (1,)], [title]))
     assert (said(found), agreed(found)) == ([], 0)
+
+
+def day_rows(printed: Sequence[Sequence[object]], titles: Sequence[str], by_date: bool = False) -> bytes:
+    """Two pupils of two days, present but for one illness each, with ``printed`` beside each day."""
+    rows: list[list[object]] = [
+        [upn(turn), f"Surname{turn}", f"{FIRST + timedelta(day):%d/%m/%Y}", *("/\\", "/I")[day]]
+        for turn in (0, 1)
+        for day in (0, 1)
+    ]
+    for row, beside in zip(rows, printed, strict=True):
+        row += beside
+    if by_date:
+        rows.sort(key=lambda row: str(row[2]))
+    return as_csv([["UPN", "Surname", "Date", "AM", "PM", *titles], *rows])
+
+
+def day_cells(*pupils: tuple[str, dict[str, object]], below: Sequence[Sequence[object]] = ()) -> bytes:
+    """A row for each pupil with two marks a cell, and what the file prints right of them."""
+    days = [FIRST + timedelta(turn) for turn in range(5)]
+    titles = list(pupils[0][1])
+    rows: list[Sequence[object]] = [["UPN", "Surname", *(f"{day:%d %b %Y}" for day in days), *titles]]
+    for turn, (marks, printed) in enumerate(pupils, 1):
+        rows.append([upn(turn), f"Surname{turn}", *marks.split(), *printed.values()])
+    return as_csv([*rows, *([*line[:1], *[""] * 6, *line[1:]] for line in below)])
+
+
+def marks_strings(*pupils: tuple[str, dict[str, object]], below: Sequence[Sequence[object]] = ()) -> bytes:
+    """A row for each pupil with all marks in one cell, and what the file prints right of it."""
+    titles = list(pupils[0][1])
+    rows: list[Sequence[object]] = [["UPN", "Surname", "Start Date", "End Date", "Marks", *titles]]
+    for turn, (marks, printed) in enumerate(pupils, 1):
+        last = FIRST + timedelta(len(codes(marks)) // 2 - 1)
+        string = "".join(marks.split())
+        rows.append([upn(turn), f"Surname{turn}", f"{FIRST}", f"{last}", string, *printed.values()])
+    return as_csv([*rows, *([*line[:1], *[""] * 4, *line[1:]] for line in below)])
+
+
+def test_totals_beside_each_day_of_a_pupil_are_of_that_day() -> None:
+    titles = ["Possible", "Authorised", "%"]
+    good = [(2, 0, "100"), (2, 1, "50")] * 2
+    found = read(day_rows(good, titles))
+    assert (said(found), agreed(found)) == ([], 12)
+    (one,) = said(read(day_rows([*good[:3], (2, 0, "50")], titles)))
+    assert (one.kind, one.place.row, one.place.column) == ("totals-disagree", 5, "G")
+    assert one.message.startswith("The file prints 0 authorised; its marks make 1.")
+
+
+def test_what_stands_beside_all_days_of_a_pupil_may_be_of_them_all() -> None:
+    found = read(day_rows([(4, 1, "75.0")] * 4, ["Possible", "Authorised", "%"]))
+    assert (said(found), agreed(found)) == ([], 12)
+    (one,) = said(read(day_rows([(4,), (4,), (5,), (5,)], ["Possible"])))
+    assert (one.place.row, one.place.column) == (4, "F")
+
+
+def test_a_pupils_totals_beside_days_sorted_by_date_are_not_taken_for_the_days() -> None:
+    found = read(day_rows([(4, "75.0")] * 4, ["Possible", "%"], by_date=True))
+    assert (said(found), agreed(found)) == ([], 0)
+
+
+def test_sums_of_a_day_are_compared_though_days_are_sorted_by_date() -> None:
+    printed = [(2, "100"), (2, "50")] * 2
+    found = read(day_rows(printed, ["Possible", "%"], by_date=True))
+    assert (said(found), agreed(found)) == ([], 4)  # what never differs, 2, could be of anything
+
+
+@pytest.mark.parametrize("written", [day_cells, marks_strings], ids=["day cells", "marks strings"])
+def test_totals_beside_day_cells_and_marks_strings_are_compared(written: Callable[..., bytes]) -> None:
+    sums = {"Possible": 10, "Present": 7, "Authorised": 1, "Unauthorised": 2, "%": "70.0"}
+    full = {"Possible": 10, "Present": 10, "Authorised": 0, "Unauthorised": 0, "%": "100.0"}
+    pupils = [(r"/\ /I OO /\ /\ ", sums), (WEEK, full)]
+    found = read(written(*pupils, below=[["Totals", 20, 17, 1, 2, "85.0"]]))
+    assert (said(found), agreed(found)) == ([], 15)
+    for title, wrong in {**dict.fromkeys(sums, 9), "%": "71.0"}.items():
+        (one,) = said(read(written((r"/\ /I OO /\ /\ ", {**sums, title: wrong}), pupils[1])))
+        assert (one.kind, one.found, one.place.row) == ("totals-disagree", str(wrong), 2)
+
+
+@pytest.mark.parametrize("written", [day_cells, marks_strings], ids=["day cells", "marks strings"])
+def test_another_way_of_counting_is_named_for_them_too(written: Callable[..., bytes]) -> None:
+    (one,) = said(read(written((r"/\ DD /\ /\ /I ", {"Possible": 10}))))
+    assert one.kind == "totals-counted-otherwise"
+    assert one.message == (
+        "The file prints 10 possible; its marks make 8. "
+        "The difference is the 2 sessions of D, which count only at the other school."
+    )
+
+
+def test_a_string_whose_length_differs_from_the_others_has_its_own_total() -> None:
+    found = read(marks_strings((WEEK, {"Possible": 10}), (r"/\ /\ C1 \ ", {"Possible": 6})))
+    assert (said(found), agreed(found)) == ([], 2)
+
+
+def test_a_total_beside_a_day_cell_or_a_string_that_was_refused_is_not_compared() -> None:
+    unclear = read(day_cells((r"/\ L /\ /\ /\ ", {"Possible": 9}), (WEEK, {"Possible": 10})))
+    assert "not-two-marks" in {each.kind for each in unclear.problems}
+    assert (said(unclear), agreed(unclear)) == ([], 1)
+    too_short = marks_strings((WEEK, {"Possible": 10}), (WEEK, {"Possible": 9}))
+    found = read(too_short.replace(b"\\,9", b",9"))
+    assert "string-does-not-fit" in {each.kind for each in found.problems}
+    assert (said(found), agreed(found)) == ([], 1)
 
 
 def test_a_total_over_a_mark_that_was_refused_is_not_compared() -> None:
