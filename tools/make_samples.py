@@ -1612,6 +1612,30 @@ def _(world: World) -> bytes:
     return as_csv(rows)
 
 
+def one_week(world: World, *lines: str, births_month_first: bool = False) -> bytes:
+    """Three pupils' marks from Monday to Friday, and the only day in the lines above them."""
+    rows: Rows = [[line] for line in ("Oak Park School", *lines, "")]
+    rows.append(
+        ["UPN", "Surname", "Forename", "DOB", *(f"{d} {half}" for d in WEEKDAYS for half in SESSIONS)]
+    )
+    for place in (world.at_oak_park(name) for name in BAD_PUPILS):
+        p = place.pupil
+        born = f"{p.born:%m/%d/%Y}" if births_month_first else dmy(p.born)
+        codes = [mark.code for _, mark in marks_between(place, *BAD_WEEK)]
+        rows.append([p.upn, p.surname, p.forename, born, *codes])
+    return as_csv(rows)
+
+
+@bad("dated-from-above.csv", "the week stands only above the table")
+def dated_from_above(world: World) -> bytes:
+    return one_week(world, f"Week beginning: {dmy(BAD_WEEK[0])}")
+
+
+@bad("days-above-unsure.csv", "the week stands only above the table, in a file that writes the month first")
+def days_above_unsure(world: World) -> bytes:
+    return one_week(world, f"Week beginning: {dmy(BAD_WEEK[0])}", births_month_first=True)
+
+
 @bad("summary-only.csv", "totals per pupil, no marks")
 def _(world: World) -> bytes:
     headings = (

@@ -96,9 +96,10 @@ def heading_rows(sheet: Sheet) -> Iterator[HeadingRow]:
 def headings_of(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
     """The headings of stacked rows; what is merged over several columns is carried to the right.
 
-    Only within its own row, and never in the lowest: there a blank is a blank.
+    Only within its own row, and never in the lowest: there a blank is a blank. A date is carried only from
+    above a session or a weekday: one above a column of names stands in a line about something else.
     """
-    carried = [*(_carried(row) for row in rows[:-1]), rows[-1]]
+    carried = [*(_carried(row, rows[-1]) for row in rows[:-1]), rows[-1]]
     found = []
     for column in range(len(rows[0])):
         own = [row[column] for row in rows if tidy(row[column])]
@@ -123,11 +124,15 @@ def headings_of(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def _carried(row: Sequence[str]) -> list[str]:
+def _carried(row: Sequence[str], lowest: Sequence[str]) -> list[str]:
     carried, last = [], ""
-    for cell in row:
-        last = cell if tidy(cell) else last
-        carried.append(last)
+    for cell, below in zip(row, lowest, strict=True):
+        own = last
+        if tidy(cell):
+            _, weekday, session = _taken_apart(below)
+            alone = bool(_taken_apart(cell)[0]) and weekday is None and session is None
+            own, last = cell, "" if alone else cell
+        carried.append(own)
     return carried
 
 

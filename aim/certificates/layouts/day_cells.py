@@ -11,7 +11,7 @@ import numpy as np
 from aim.certificates.cells import Sheet
 from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import names_pupils
-from aim.certificates.layouts.wide import dated_table
+from aim.certificates.layouts.wide import dated_by_a_line, dated_table
 from aim.certificates.reading import (
     UNKNOWN,
     Asked,
@@ -33,7 +33,7 @@ def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of days with both marks in a cell, from 0 to 1."""
     if len(headings.days) < 2 or headings.dated or headings.weekly or not names_pupils(headings.columns()):
         return 0.0
-    return 0.85
+    return 0.0 if dated_by_a_line(headings.days, headings, sheet) else 0.85
 
 
 def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:

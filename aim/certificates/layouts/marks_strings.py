@@ -15,9 +15,17 @@ import numpy.typing as npt
 
 from aim.calendar import is_weekday_not_bank_holiday
 from aim.certificates.cells import Sheet
-from aim.certificates.dates import read_dates
+from aim.certificates.dates import Order, read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.layouts.days_above import can_be_dated, dated_above, first_day_of
+from aim.certificates.layouts.tables import (
+    PUPIL_FIELDS,
+    Preamble,
+    names_pupils,
+    preamble_of,
+    pupil_rows,
+    witnesses,
+)
 from aim.certificates.reading import (
     NO_DAY,
     UNKNOWN,
@@ -31,7 +39,7 @@ from aim.certificates.reading import (
 )
 from aim.certificates.totals import table_totals
 from aim.codes import code_texts
-from aim.problems import Place, column_letters, problem
+from aim.problems import Place, Problem, column_letters, problem
 
 NAME = "marks strings"
 IN_WORDS = "one row for each pupil, all marks in one cell from a first day on"
@@ -56,35 +64,24 @@ class _Sessions:
 def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of marks strings, from 0 to 1."""
     columns = headings.columns()
-    if "marks_string" not in columns or not names_pupils(columns) or _start_column(headings) is None:
+    if "marks_string" not in columns or not names_pupils(columns):
         return 0.0
-    return 0.9
+    if _start_column(headings) is not None:
+        return 0.9
+    return 0.85 if "range_to" not in columns and can_be_dated(sheet, headings, first_day_of) else 0.0
 
 
 def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     """A position for each session of each string, ``position`` its character in the cell, from 1."""
     columns = headings.columns()
-    start = _start_column(headings)
-    assert start is not None  # fits() has seen it
     above = preamble_of(sheet.rows(0, headings.first))
-    table = pupil_rows(sheet, headings, [columns["marks_string"]], certain=[start])
-    rows = table.rows
-    beside = witnesses(sheet, headings, above)
-    first_column = encoded(sheet.columns[start], 0).at(rows)
-    used = first_column.standing
-    last_column = encoded(sheet.columns[columns["range_to"]], 0) if "range_to" in columns else None
-    ends = last_column.texts if last_column else []
-    first_days = read_dates(used, order=asked.dates, beside=[*beside, *ends], weekends=True)
-    order = first_days.order or asked.dates
+    spans = _spans(sheet, headings, above, asked)
+    rows, starts, stops = spans.rows, spans.starts, spans.stops
+    order = spans.order or asked.dates
     mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
+    problems += spans.problems
     strings = encoded(sheet.columns[columns["marks_string"]], 0)
     marked = strings.places[rows] >= 0
-    problems += date_problems(first_days, first_column, sheet, start, rows, marked)
-    starts = days_of(first_days, first_column.texts, first_column.places).astype(np.int64)
-    stops = np.full(len(rows), NO_DAY, dtype=np.int64)
-    if last_column:
-        last_days = read_dates([t for t in ends if t.strip()], order=order, beside=used, weekends=True)
-        stops = days_of(last_days, last_column.texts, last_column.places[rows]).astype(np.int64)
     sessions = _cut([strings.texts[place] if place >= 0 else "" for place in strings.places[rows]])
     lengths = np.bincount(sessions.string, minlength=len(rows))
     known = (starts != NO_DAY) & marked
@@ -96,6 +93,9 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     days = np.full(len(sessions.string), NO_DAY, dtype=np.int64)
     if weekly:
         fits_here = known & ~_misfits(weekly, starts, stops, lengths)
+        if spans.one_start:
+            # Of strings that all begin on one day a shorter one may begin later, or end earlier.
+            fits_here &= (stops != NO_DAY) | (lengths == lengths[known].max(initial=0))
         problems += one_a_row(
             "string-does-not-fit", sheet, rows[known & ~fits_here], columns["marks_string"], ""
         )
@@ -113,15 +113,59 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         column=np.broadcast_to(np.int32(columns["marks_string"] + 1), sessions.string.shape),
         position=(sessions.character + 1).astype(np.int32),
         problems=tuple(problems),
-        left_out=table.left_out,
+        left_out=spans.left_out,
         printed_range=above.printed_range(order),
-        totals=table_totals(sheet, headings, rows, mentions, who, lengths, table.left_out),
+        totals=table_totals(sheet, headings, rows, mentions, who, lengths, spans.left_out),
     )
 
 
 def _start_column(headings: HeadingRow) -> int | None:
     columns = headings.columns(*START_FIELDS)
     return next((columns[name] for name in START_FIELDS if name in columns), None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Spans:
+    """The rows of a table of strings, the first and last day of each, and how its dates are written."""
+
+    rows: Numbers
+    starts: Numbers
+    stops: Numbers
+    order: Order | None
+    problems: list[Problem]
+    left_out: tuple[tuple[int, str], ...]
+    one_start: bool = False  # said once, above the table
+
+
+def _spans(sheet: Sheet, headings: HeadingRow, above: Preamble, asked: Asked) -> _Spans:
+    """The days as columns give them, or where there is no column as the lines above the table do."""
+    columns = headings.columns()
+    start, marks = _start_column(headings), [columns["marks_string"]]
+    beside = witnesses(sheet, headings, above)
+    if start is None:
+        certain = [columns[name] for name in ("upn", "admission_number") if name in columns]
+        telling = list(headings.columns(*PUPIL_FIELDS).values())
+        table = pupil_rows(sheet, headings, marks, certain=certain, telling=telling)
+        said = dated_above(sheet, headings, marks, table.rows, first_day_of, asked.dates, beside)
+        first, last = said.first_days.astype(np.int64), said.last_days.astype(np.int64)
+        problems = list(said.problems)
+        return _Spans(said.rows, first, last, asked.dates, problems, table.left_out, one_start=True)
+    table = pupil_rows(sheet, headings, marks, certain=[start])
+    rows = table.rows
+    first_column = encoded(sheet.columns[start], 0).at(rows)
+    used = first_column.standing
+    last_column = encoded(sheet.columns[columns["range_to"]], 0) if "range_to" in columns else None
+    ends = last_column.texts if last_column else []
+    first_days = read_dates(used, order=asked.dates, beside=[*beside, *ends], weekends=True)
+    marked = encoded(sheet.columns[marks[0]], 0).places[rows] >= 0
+    problems = date_problems(first_days, first_column, sheet, start, rows, marked)
+    starts = days_of(first_days, first_column.texts, first_column.places).astype(np.int64)
+    stops = np.full(len(rows), NO_DAY, dtype=np.int64)
+    if last_column:
+        order = first_days.order or asked.dates
+        last_days = read_dates([t for t in ends if t.strip()], order=order, beside=used, weekends=True)
+        stops = days_of(last_days, last_column.texts, last_column.places[rows]).astype(np.int64)
+    return _Spans(rows, starts, stops, first_days.order, problems, table.left_out)
 
 
 def _cut(strings: list[str]) -> _Sessions:

@@ -30,7 +30,10 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _LEGEND = re.compile(r"^([/\\#-]|[A-Z]\d?)\s*(=|:|-|\s)\s*[A-Za-z][a-z]+.*")
-_RANGE = re.compile(r"(\S.*?\d)\s*(?:\bto\b|-|\u2013|\u2014|\buntil\b)\s*(\S.*?\d)\s*$", re.IGNORECASE)
+_RANGES = tuple(  # 2026-09-14 to 2026-09-18 has dashes of its own
+    re.compile(rf"(\S.*?\d)\s*{between}\s*(\S.*?\d)\s*$", re.IGNORECASE)
+    for between in (r"\b(?:to|until)\b", r"(?:\s-|\u2013|\u2014)", "-")
+)
 _ACADEMIC_YEAR = re.compile(r"\b(20\d\d)\s*[/-]\s*(?:20)?\d\d\b(?!\s*[/-])")
 _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _PRINTED = re.compile(
@@ -100,18 +103,21 @@ def preamble_of(rows: Sequence[Sequence[str]]) -> Preamble:
     ]
     return Preamble(
         labels,
-        tuple(pair for line in (*ranges, *lines) if (pair := _range_in(line))),
+        tuple(pair for line in (*ranges, *lines) if (pair := range_in(line))),
         next((int(found.group(1)) for line in lines if (found := _ACADEMIC_YEAR.search(line))), None),
         tuple(found for line in lines for found in _DATE.findall(line)),
     )
 
 
-def _range_in(line: str) -> tuple[str, str] | None:
-    matched = _RANGE.search(line.split(":", 1)[-1])
-    if not matched:
-        return None
-    first, last = _date_at(matched.group(1), last=True), _date_at(matched.group(2), last=False)
-    return (first, last) if first and last else None
+def range_in(line: str) -> tuple[str, str] | None:
+    """The two dates of a range, as they are written in a line; None where it has none."""
+    for pattern in _RANGES:
+        matched = pattern.search(line.split(":", 1)[-1])
+        if matched:
+            first, last = _date_at(matched.group(1), last=True), _date_at(matched.group(2), last=False)
+            if first and last:
+                return first, last
+    return None
 
 
 def _date_at(text: str, *, last: bool) -> str:

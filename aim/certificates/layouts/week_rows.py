@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from aim.certificates.cells import Sheet
-from aim.certificates.dates import ReadDates, read_dates
+from aim.certificates.dates import Order, ReadDates, read_dates
 from aim.certificates.headings import HeadingRow
-from aim.certificates.layouts.tables import PUPIL_FIELDS, names_pupils, preamble_of, pupil_rows, witnesses
+from aim.certificates.layouts.days_above import can_be_dated, dated_above, week_of
+from aim.certificates.layouts.tables import (
+    PUPIL_FIELDS,
+    Preamble,
+    names_pupils,
+    preamble_of,
+    pupil_rows,
+    witnesses,
+)
 from aim.certificates.numbered import Column, Places
 from aim.certificates.reading import (
     NO_DAY,
@@ -25,6 +34,7 @@ from aim.certificates.reading import (
     mentions_of,
 )
 from aim.certificates.totals import table_totals
+from aim.problems import Problem
 
 NAME = "week rows"
 IN_WORDS = "one row for each pupil and week, Monday to Friday"
@@ -46,9 +56,17 @@ def weeks_end(headings: HeadingRow) -> bool:
 
 def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a table of weeks with pupils in its columns, from 0 to 1."""
-    if len(headings.weekly) < 2 or week_column(headings) is None:
+    if len(headings.weekly) < 2 or not names_pupils(headings.columns()):
         return 0.0
-    return 0.95 if names_pupils(headings.columns()) else 0.0
+    if week_column(headings) is not None:
+        return 0.95
+    return 0.9 if _is_one_week(headings) and can_be_dated(sheet, headings, week_of) else 0.0
+
+
+def _is_one_week(headings: HeadingRow) -> bool:
+    """Whether no session of a week has two columns: then one day above the table dates them all."""
+    sessions = [(each.weekday, each.session) for each in headings.weekly]
+    return len(set(sessions)) == len(sessions)
 
 
 def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
@@ -56,28 +74,15 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
 
     A row with a week and nobody's name carries on with the pupil above it, as merged cells do.
     """
-    week = week_column(headings)
-    assert week is not None  # fits() has seen it
     above = preamble_of(sheet.rows(0, headings.first))
     weekly = headings.weekly
-    telling = list(headings.columns(*PUPIL_FIELDS).values())
-    table = pupil_rows(sheet, headings, [h.column for h in weekly], certain=[week], telling=telling)
-    rows = table.rows
-    column = encoded(sheet.columns[week], 0).at(rows)
-    dates = week_dates(
-        column,
-        asked,
-        witnesses(sheet, headings, above),
-        ending=weeks_end(headings),
-        within=above.within(asked.dates),
-    )
-    order = dates.order or asked.dates
+    weeks = _weeks(sheet, headings, above, asked)
+    rows, order = weeks.rows, weeks.order or asked.dates
     mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
     who = _carried_down(who, rows)
     marks = encoded_block(sheet, [h.column for h in weekly], rows)
-    marked = np.any(marks.places.reshape(-1, len(weekly)) >= 0, axis=1)
-    problems += date_problems(dates, column, sheet, week, rows, marked)
-    days = days_in_week(days_of(dates, column.texts, column.places), [h.weekday or 0 for h in weekly])
+    problems += weeks.problems
+    days = days_in_week(weeks.mondays, [h.weekday or 0 for h in weekly])
     return Reading(
         mentions=mentions,
         who=np.repeat(who, len(weekly)),
@@ -88,10 +93,42 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         row=np.repeat(rows + 1, len(weekly)).astype(np.int32),
         column=np.tile(np.array([h.column + 1 for h in weekly], dtype=np.int32), len(rows)),
         problems=tuple(problems),
-        left_out=table.left_out,
+        left_out=weeks.left_out,
         printed_range=above.printed_range(order),
-        totals=table_totals(sheet, headings, rows, mentions, who, len(weekly), table.left_out),
+        totals=table_totals(sheet, headings, rows, mentions, who, len(weekly), weeks.left_out),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Weeks:
+    """The rows of a table of weeks, the Monday of each, and how its dates are written."""
+
+    rows: npt.NDArray[np.int64]
+    mondays: Places
+    order: Order | None
+    problems: list[Problem]
+    left_out: tuple[tuple[int, str], ...]
+
+
+def _weeks(sheet: Sheet, headings: HeadingRow, above: Preamble, asked: Asked) -> _Weeks:
+    """The weeks as a column dates them, or where there is none as one line above the table does."""
+    week = week_column(headings)
+    sessions = [h.column for h in headings.weekly]
+    columns = headings.columns(*PUPIL_FIELDS)
+    beside = witnesses(sheet, headings, above)
+    if week is None:
+        certain = [columns[name] for name in ("upn", "admission_number") if name in columns]
+        table = pupil_rows(sheet, headings, sessions, certain=certain, telling=list(columns.values()))
+        said = dated_above(sheet, headings, sessions, table.rows, week_of, asked.dates, beside)
+        return _Weeks(said.rows, said.first_days, asked.dates, list(said.problems), table.left_out)
+    table = pupil_rows(sheet, headings, sessions, certain=[week], telling=list(columns.values()))
+    column = encoded(sheet.columns[week], 0).at(table.rows)
+    dates = week_dates(column, asked, beside, ending=weeks_end(headings), within=above.within(asked.dates))
+    marks = encoded_block(sheet, sessions, table.rows)
+    marked = np.any(marks.places.reshape(-1, len(sessions)) >= 0, axis=1)
+    problems = date_problems(dates, column, sheet, week, table.rows, marked)
+    mondays = days_of(dates, column.texts, column.places)
+    return _Weeks(table.rows, mondays, dates.order, problems, table.left_out)
 
 
 def week_dates(

@@ -20,8 +20,16 @@ from aim.certificates.layouts.tables import (
     pupil_rows,
     witnesses,
 )
+from aim.certificates.names import field_of, tidy
 from aim.certificates.numbered import Places
-from aim.certificates.reading import NO_DAY, Asked, Reading, encoded_block, mentions_of
+from aim.certificates.reading import (
+    IDENTITY_FIELDS,
+    NO_DAY,
+    Asked,
+    Reading,
+    encoded_block,
+    mentions_of,
+)
 from aim.certificates.totals import table_totals
 from aim.problems import Place, Problem, column_letters, problem
 from aim.wording import counted, monday_of
@@ -36,7 +44,32 @@ def fits(headings: HeadingRow, sheet: Sheet) -> float:
     """How surely these headings are a wide table's, from 0 to 1."""
     if len(headings.dated) < 2 or not names_pupils(headings.columns()):
         return 0.0
-    return 0.95
+    return 0.0 if dated_by_a_line(headings.dated, headings, sheet) else 0.95
+
+
+def dated_by_a_line(dated: tuple[Heading, ...], headings: HeadingRow, sheet: Sheet) -> bool:
+    """Whether the date of several weekdays would be part of a line about something else, such as a range.
+
+    Dates of weeks stand over the first session of each, and only columns are named beside a single one.
+    What another line says is read with those above the table, or not at all.
+    """
+    weeks: dict[str, list[tuple[int | None, int | None]]] = {}
+    for each in dated:
+        weeks.setdefault(each.date_text, []).append((each.weekday, each.session))
+    if all(len({weekday for weekday, _ in week}) == 1 for week in weeks.values()):
+        return False
+    if len({week[0] for week in weeks.values()}) > 1:
+        return True
+    sessions = {each.column for each in dated}
+    for row in sheet.rows(headings.first, headings.data_row - 1):
+        filled = [(column, tidy(cell)) for column, cell in enumerate(row) if tidy(cell)]
+        if any(date in text for date in weeks for _, text in filled):
+            others = [place for place in filled if not any(date in place[1] for date in weeks)]
+            return any(
+                column in sessions or (len(weeks) == 1 and field_of(text) not in IDENTITY_FIELDS)
+                for column, text in others
+            )
+    return False
 
 
 def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:

@@ -418,19 +418,141 @@ def test_trap_14_a_range_above_the_table_gives_the_only_year() -> None:
     assert kinds(found) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a first day above the table does not date its weekdays")
-@pytest.mark.parametrize("line", ["Week beginning: 14/09/2026", "Date range: 14/09/2026 to 18/09/2026"])
+def week_under(*above: str, below: Sequence[str] = ()) -> Loaded:
+    """Ada's week with no day in its table."""
+    head, own = ",".join([WHO, *A_WEEK]), ",".join([ADA, "Okafor", "Ada", *TEN])
+    return read(lines("Oak Park School", *above, "", head, own, *below))
+
+
+def string_under(above: str, *strings: str) -> Loaded:
+    """Strings of marks with no day in their table."""
+    rows = [f"{upn(turn)},Surname{turn},Ada,{string}" for turn, string in enumerate(strings, 1)]
+    return read(lines("Oak Park School", above, "", f"{WHO},Marks", *rows))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Week beginning: 14/09/2026",
+        "Week beginning,14/09/2026",
+        "W/C 14 Sep 2026",
+        "Week ending: 18/09/2026",
+        "Week beginning: 13/09/2026",
+        "Date range: 14/09/2026 to 18/09/2026",
+        "Date range: 2026-09-14 - 2026-09-18",
+        "From,14/09/2026,To,18/09/2026",
+        "Week beginning,,,14/09/2026",
+    ],
+)
 def test_trap_14_a_first_day_that_stands_only_above_the_table_dates_a_week(line: str) -> None:
-    found = read(
-        lines("Oak Park School", line, "", ",".join([WHO, *A_WEEK]), ",".join([ADA, "O", "A", *TEN]))
-    )
+    found = week_under(line)
     assert marks(found) == HER_WEEK
+    (note,) = said(found, "dated-from-above")
+    assert (note.severity, note.place.row) == (Severity.NOTE, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="a first day above the table does not date a string of marks")
-def test_trap_14_a_first_day_that_stands_only_above_the_table_dates_a_string() -> None:
-    found = read(lines("Oak Park School", "Start date: 14/09/2026", "", f"{WHO},Marks", f"{ADA},O,A,/\\I"))
-    assert days(found) == ["2026-09-14", "2026-09-14", "2026-09-15"]
+def test_trap_14_of_two_ways_to_read_it_a_week_begins_on_its_monday() -> None:
+    assert days(week_under("Week beginning: 07/09/2026"))[0] == "2026-09-07"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Date range: 14/09/2026 to 25/09/2026"],
+        ["Date range,01/09/2026,to,18/12/2026"],
+        ["Date range,,,01/09/2026,to,18/12/2026"],
+        ["Date range,,,01/09/2026,18/12/2026"],
+        ["Start date: 14/09/2026"],
+        ["End date: 18/12/2026"],
+        ["Week beginning: 17/09/2026"],
+        ["Week beginning: 31/09/2026"],
+        ["Week beginning: 14/09/2026", "Week beginning: 21/09/2026"],
+        ["Week beginning: 14/09/2026", "Date range: 01/09/2026 to 18/12/2026"],
+        ["Printed on,21/11/2026"],
+        ["Printed on,,,21/11/2026"],
+        ["Oak Park,14/09/2026"],
+    ],
+    ids=" | ".join,
+)
+def test_trap_14_lines_above_that_do_not_name_one_week_date_nothing(above: list[str]) -> None:
+    found = week_under(*above)
+    assert (marks(found), len(refusals(found))) == ([], 1)
+
+
+def test_trap_14_a_week_that_could_be_of_either_month_is_asked_about() -> None:
+    for line in ("Week beginning: 03/08/2026", "Date range: 03/08/2026 to 05/08/2026"):
+        found = week_under(line)
+        if "range" in line:  # only one order makes a week of it
+            assert days(found)[0] == "2026-08-03"
+        else:
+            assert (marks(found), refusals(found), sums(found)) == ([], ["ambiguous-dates"], (0, 0, 0, 10))
+
+
+def test_trap_14_two_columns_for_one_session_are_not_one_week() -> None:
+    head, own = ",".join([WHO, *A_WEEK, *A_WEEK]), ",".join([ADA, "O", "A", *TEN, *TEN])
+    found = read(lines("Oak Park School", "Week beginning: 14/09/2026", "", head, own))
+    assert (refusals(found), marks(found)) == (["sessions-without-dates"], [])
+
+
+@pytest.mark.parametrize(("again", "read_too"), [("14/09/2026", True), ("21/09/2026", False)])
+def test_trap_14_another_page_with_another_week_is_not_dated_by_the_first(again: str, read_too: bool) -> None:
+    page = ["", f"Week beginning: {again}", "", ",".join([WHO, *A_WEEK]), ",".join([SAM, "B", "S", *TEN])]
+    found = week_under("Week beginning: 14/09/2026", below=page)
+    assert [each for each in marks(found) if each[0] == ADA] == HER_WEEK
+    assert len(marks(found)) == (20 if read_too else 10)
+    assert sums(found) == ((20, 0, 0, 0) if read_too else (10, 0, 0, 10))
+    assert refusals(found) == ([] if read_too else ["headings-change"])
+
+
+def test_trap_14_a_date_above_the_names_dates_no_column() -> None:
+    head, own = f"{WHO},Mon,Tue,Wed", f"{ADA},Okafor,Ada,/\\,/\\,/\\"
+    for line in ("Printed on,21/11/2026", "Printed on,,,21/11/2026"):
+        found = read(lines(line, head, own))
+        assert (marks(found), len(refusals(found))) == ([], 1), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Start date: 14/09/2026",
+        "Attendance start date,14/09/2026",
+        "Date range: 14/09/2026 to 15/09/2026",
+        "From,14/09/2026,To,15/09/2026",
+    ],
+)
+def test_trap_14_a_first_day_that_stands_only_above_the_table_dates_a_string(line: str) -> None:
+    found = string_under(line, "/\\I\\", "\\/O/")
+    assert days(found)[:4] == ["2026-09-14", "2026-09-14", "2026-09-15", "2026-09-15"]
+    assert codes(found)[:4] == ["/", "\\", "I", "\\"]
+    assert (len(marks(found)), refusals(found)) == (8, [])
+    assert [each.place.row for each in said(found, "dated-from-above")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Start date: 07/09/2026", "ambiguous-dates"),
+        ("Date range: 14/09/2026 to 25/09/2026", "marks-string"),
+        ("End date: 15/09/2026", "column-missing"),
+        ("Start date: 15/09/2026 Week beginning: 14/09/2026", "column-missing"),
+        ("Printed on: 14/09/2026", "column-missing"),
+    ],
+)
+def test_trap_14_a_string_is_not_dated_by_lines_that_leave_it_open(line: str, kind: str) -> None:
+    found = string_under(line, "/\\I\\")
+    assert (marks(found), refusals(found)) == ([], [kind])
+
+
+def test_trap_14_a_string_with_half_a_day_is_refused_as_it_is_beside_a_column_of_days() -> None:
+    for found in (string_under("Start date: 14/09/2026", "/\\I"), read(string_of("/\\I"))):
+        assert (marks(found), refusals(found), sums(found)) == ([], ["marks-string"], (0, 0, 0, 3))
+
+
+def test_trap_14_a_string_shorter_than_the_others_may_begin_later_and_is_refused() -> None:
+    found = string_under("Start date: 14/09/2026", "/\\/\\", "/\\")
+    assert {each[0] for each in marks(found)} == {upn(1)}
+    assert places(found, "string-does-not-fit") == [(6, "D")]
+    assert sums(found) == (4, 0, 0, 2)
 
 
 def test_trap_14_weekdays_dated_nowhere_are_refused() -> None:
