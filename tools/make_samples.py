@@ -1636,6 +1636,19 @@ def days_above_unsure(world: World) -> bytes:
     return one_week(world, f"Week beginning: {dmy(BAD_WEEK[0])}", births_month_first=True)
 
 
+@bad("form-from-sheet-name.xlsx", "the form stands only in the name of the sheet")
+def form_from_sheet_name(world: World) -> bytes:
+    reg = HEADINGS.index("Reg")
+    rows = [[*row[:reg], *row[reg + 1 :]] for row in [HEADINGS, *good_rows(world)]]
+    return as_xlsx(Sheet("7E1", rows))
+
+
+@bad("pupil-from-sheet-name.xlsx", "the pupil stands only in the name of the sheet")
+def pupil_from_sheet_name(world: World) -> bytes:
+    labels, pupil = certificate(world.at_oak_park("Ada Okafor")), 2
+    return as_xlsx(Sheet("Okafor, Ada", [*labels[:pupil], *labels[pupil + 1 :]]))
+
+
 @bad("summary-only.csv", "totals per pupil, no marks")
 def _(world: World) -> bytes:
     headings = (

@@ -20,6 +20,7 @@ from aim.certificates.layouts import (
     wide,
 )
 from aim.certificates.reading import Asked, Reading
+from aim.certificates.sheet_names import with_form_of_sheet
 from aim.problems import Problem
 
 # In the order they are tried; the surest wins, the first of equals.
@@ -47,7 +48,7 @@ class Recognised:
 
     def read(self, sheet: Sheet, asked: Asked) -> Reading:
         """Every position of the sheet."""
-        return self._read(sheet, self.headings, asked)
+        return with_form_of_sheet(sheet, self.headings, self._read(sheet, self.headings, asked))
 
 
 def recognised(sheet: Sheet) -> Recognised | Problem:

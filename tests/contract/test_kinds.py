@@ -29,10 +29,11 @@ WITHOUT_A_SAMPLE = {
     "more-of-the-same": "it takes more than ten thousand such rows: tests/unit/certificates/test_loading.py",
 }
 
-# What comes with a fault of its own accord: a UPN that is lost leaves the name to tell a pupil by, and
+# What comes with a fault of its own accord: without a UPN the name is left to tell a pupil by, and
 # totals stand in rows that are no pupil's.
 COMES_WITH = {
     "upn-rounded": {"no-upn"},
+    "pupil-from-sheet-name": {"no-upn", "rows-left-out"},
     "totals-disagree": {"rows-left-out"},
     "totals-counted-otherwise": {"rows-left-out"},
 }

@@ -27,8 +27,10 @@ from aim.certificates.reading import (
     encoded_block,
     mentions_as_written,
 )
+from aim.certificates.sheet_names import pupil_of_sheet
 from aim.certificates.totals import table_totals
 from aim.codes import code_texts, understood
+from aim.problems import Place, problem
 
 NAME = "certificate blocks"
 IN_WORDS = "registration certificates: one row for each week, Monday to Friday"
@@ -58,14 +60,19 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     rows = sheet.rows(0, sheet.height)
     blocks, left_out = _blocks(rows, headings, week, [h.column for h in weekly])
     written = {name: [each.above.labels.get(name, "") for each in blocks] for name in IDENTITY_FIELDS}
+    by_sheet: dict[str, str] = {}
+    if len(blocks) == 1 and not blocks[0].above.names_a_pupil:
+        by_sheet = pupil_of_sheet(sheet, rows[: blocks[0].first])
     week_rows = np.array([row for block in blocks for row in block.weeks], dtype=np.int64)
     block_of = np.repeat(np.arange(len(blocks)), [len(block.weeks) for block in blocks])
     column = encoded(sheet.columns[week], 0).at(week_rows)
     beside = [text for block in blocks for text in block.above.date_texts]
     dates = week_dates(column, asked, beside, ending=weeks_end(headings))
     mentions, problems = mentions_as_written(
-        sheet, written, [block.first + 1 for block in blocks], {}, dates.order or asked.dates, {}
+        sheet, written, [block.first + 1 for block in blocks], {}, dates.order or asked.dates, by_sheet
     )
+    if by_sheet:
+        problems.append(problem("pupil-from-sheet-name", Place(sheet.file, sheet.name), sheet.name))
     known = (mentions[["upn", "admission_number", "surname"]] != "").any(axis=1).to_numpy(dtype=bool)
     who = np.where(known[block_of], block_of, UNKNOWN).astype(np.int32) if len(blocks) else block_of
     marks = encoded_block(sheet, [h.column for h in weekly], week_rows)
