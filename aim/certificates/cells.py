@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -24,6 +25,7 @@ from aim.certificates import opening
 from aim.certificates.delimited import NotRead, text_columns
 from aim.certificates.gate import Content, Kind, looked_at, may_be_workbook
 from aim.certificates.limits import limit
+from aim.certificates.merged import Down, MergedCells
 from aim.certificates.numbered import Column, column_of_arrow, first_holding, nothing
 from aim.problems import Place, Problem, column_letters, problem
 
@@ -42,6 +44,7 @@ class Sheet:
     name: str  # "" for a text file
     columns: tuple[Column, ...]
     hidden: bool = False
+    merged: Callable[[], Down] = tuple  # the cells that reach down over rows below; only a workbook has any
 
     @property
     def height(self) -> int:
@@ -79,6 +82,9 @@ def opened(name: str, content: Content) -> Opened:
     found, problems = sheets
     if not any(sheet.height for sheet in found):
         return Opened(name, (), (problem("empty-file", Place(name)),))
+    if may_be_workbook(content):
+        merged = MergedCells(content)
+        found = [replace(sheet, merged=partial(merged.down, sheet.name)) for sheet in found]
     return Opened(name, tuple(found), (*problems, *_garbled(found)))
 
 

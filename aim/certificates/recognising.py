@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from aim.certificates.cells import Sheet
+from aim.certificates.filling import with_merged_filled
 from aim.certificates.headings import HeadingRow, heading_rows
 from aim.certificates.layouts import (
     certificate_blocks,
@@ -48,7 +49,9 @@ class Recognised:
 
     def read(self, sheet: Sheet, asked: Asked) -> Reading:
         """Every position of the sheet."""
-        return with_form_of_sheet(sheet, self.headings, self._read(sheet, self.headings, asked))
+        filled, notes = with_merged_filled(sheet, self.headings)
+        reading = with_form_of_sheet(sheet, self.headings, self._read(filled, self.headings, asked))
+        return replace(reading, problems=(*reading.problems, *notes)) if notes else reading
 
 
 def recognised(sheet: Sheet) -> Recognised | Problem:

@@ -34,7 +34,8 @@ from aim.certificates.reading import (
     mentions_of,
 )
 from aim.certificates.totals import table_totals
-from aim.problems import Problem
+from aim.problems import Place, Problem, problem
+from aim.wording import counted
 
 NAME = "week rows"
 IN_WORDS = "one row for each pupil and week, Monday to Friday"
@@ -79,9 +80,9 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     weeks = _weeks(sheet, headings, above, asked)
     rows, order = weeks.rows, weeks.order or asked.dates
     mentions, who, problems = mentions_of(sheet, headings, rows, order, above.for_everyone)
-    who = _carried_down(who, rows)
+    who, carried = _carried_down(sheet, headings, who, rows)
     marks = encoded_block(sheet, [h.column for h in weekly], rows)
-    problems += weeks.problems
+    problems += [*weeks.problems, *carried]
     days = days_in_week(weeks.mondays, [h.weekday or 0 for h in weekly])
     return Reading(
         mentions=mentions,
@@ -155,10 +156,25 @@ def days_in_week(mondays: Places, weekdays: Sequence[int]) -> Places:
     return days.astype(np.int32).ravel()
 
 
-def _carried_down(who: Places, rows: npt.NDArray[np.int64]) -> Places:
-    """Rows about nobody belong to the pupil in the row directly above, or above that."""
+def _carried_down(
+    sheet: Sheet, headings: HeadingRow, who: Places, rows: npt.NDArray[np.int64]
+) -> tuple[Places, list[Problem]]:
+    """Rows about nobody belong to the pupil in the row directly above, or above that; and that they do.
+
+    Not where names are merged over their rows: there a row without one is none of theirs.
+    """
+    nobody = np.flatnonzero(who == UNKNOWN)
+    names = set(headings.columns(*PUPIL_FIELDS).values())
+    if not len(nobody):
+        return who, []
+    if any(column in names and first >= headings.data_row for column, first, _ in sheet.merged()):
+        return who, []
     carried = who.copy()
-    for place in np.flatnonzero(who == UNKNOWN):
+    for place in nobody:
         if place and rows[place] == rows[place - 1] + 1:
             carried[place] = carried[place - 1]
-    return carried
+    found = nobody[carried[nobody] != UNKNOWN]
+    if not len(found):
+        return who, []
+    where = Place(sheet.file, sheet.name, int(rows[found[0]]) + 1)
+    return carried, [problem("names-carried-down", where, "", rows=counted(len(found), "row"))]

@@ -1228,22 +1228,134 @@ def test_trap_47_a_name_holds_for_the_rows_below_it_up_to_the_next_gap() -> None
     assert sums(found) == (30, 0, 0, 10)
 
 
-@pytest.mark.xfail(strict=True, reason="names are not carried down in long tables and day rows")
-@pytest.mark.parametrize(
-    "rows",
-    [
-        (
-            "Name,UPN,Date,Session,Mark",
-            f'"O, A",{ADA},14/09/2026,AM,/',
-            ",,14/09/2026,PM,\\",
-            ",,15/09/2026,AM,I",
-        ),
-        ("Name,UPN,Date,AM,PM", f'"O, A",{ADA},14/09/2026,/,\\', ",,15/09/2026,I,"),
-    ],
-    ids=["long", "day rows"],
-)
-def test_trap_47_a_name_merged_over_its_rows_holds_for_them_in_every_layout(rows: Sequence[str]) -> None:
-    assert marks(read(lines(*rows))) == ADA_14_AND_15
+def merged(rows: Sequence[Sequence[object]], *ranges: str, name: str = "register.xlsx") -> Loaded:
+    """A workbook of one sheet with some of its cells merged; what a merged cell covers is gone."""
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in rows:
+        page.append(list(row))
+    for each in ranges:
+        page.merge_cells(each)
+    return read(saved(book), name)
+
+
+NAMED_ONCE = {
+    "long": (
+        ["Name", "UPN", "Date", "Session", "Mark"],
+        ["O, A", ADA, "14/09/2026", "AM", "/"],
+        [None, None, "14/09/2026", "PM", "\\"],
+        [None, None, "15/09/2026", "AM", "I"],
+    ),
+    "day rows": (
+        ["Name", "UPN", "Date", "AM", "PM"],
+        ["O, A", ADA, "14/09/2026", "/", "\\"],
+        [None, None, "15/09/2026", "I", None],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", NAMED_ONCE)
+def test_trap_47_a_name_merged_over_its_rows_holds_for_them_in_every_layout(layout: str) -> None:
+    rows = NAMED_ONCE[layout]
+    last = len(rows)
+    found = merged(rows, f"A2:A{last}", f"B2:B{last}")
+    assert marks(found) == ADA_14_AND_15
+    (note,) = said(found, "merged-cells-filled")
+    assert (note.severity, note.place.row, note.place.column) == (Severity.NOTE, 3, "A")
+    assert (refusals(found), len(found.registers.children)) == ([], 1)
+
+
+@pytest.mark.parametrize("layout", NAMED_ONCE)
+def test_trap_47_an_empty_name_that_is_not_merged_is_nobodys(layout: str) -> None:
+    rows = NAMED_ONCE[layout]
+    for found in (merged(rows), read(comma(rows)), merged(rows, "A1:B1", "D2:E2")):
+        assert {row for row, _ in places(found, "pupil-not-known")} == set(range(3, len(rows) + 1))
+        assert refusals(found) == ["pupil-not-known"]
+
+
+def test_trap_47_a_merged_name_holds_for_its_own_rows_and_no_further() -> None:
+    rows = [
+        *NAMED_ONCE["long"],
+        [None, None, "15/09/2026", "PM", "N"],
+        ["B, S", SAM, "15/09/2026", "PM", "/"],
+    ]
+    found = merged(rows, "A2:A4", "B2:B4")
+    assert marks(found) == [*ADA_14_AND_15, (SAM, "2026-09-15", "PM", "\\")]
+    assert places(found, "pupil-not-known") == [(5, "E")]
+    assert sums(found) == (4, 0, 0, 1)
+
+
+def test_trap_47_who_has_only_the_name_merged_is_still_one_pupil_with_the_number_above() -> None:
+    found = merged(NAMED_ONCE["long"], "A2:A4")
+    assert marks(found) == ADA_14_AND_15
+    assert children(found, "upn", "surname") == {(ADA, "O")}
+
+
+def test_trap_47_a_surname_merged_over_a_brother_and_a_sister_makes_them_no_one_pupil() -> None:
+    rows = [
+        ["Surname", "Forename", "UPN", *wide_head(14).split(",")[3:]],
+        ["Bell", "Sam", SAM, "/", "\\"],
+        [None, "Cy", None, "I", "I"],
+    ]
+    found = merged(rows, "A2:A3")
+    assert children(found, "surname", "forename", "upn") == {("Bell", "Sam", SAM), ("Bell", "Cy", "")}
+
+
+def test_trap_47_two_merged_cells_that_begin_in_two_rows_leave_open_whose_the_rest_is() -> None:
+    rows = [
+        ["Name", "Adno", "UPN", "Date", "Session", "Mark"],
+        ["O, A", "1", ADA, "14/09/2026", "AM", "/"],
+        [None, "2", None, "14/09/2026", "PM", "\\"],
+        [None, None, None, "15/09/2026", "AM", "I"],
+    ]
+    found = merged(rows, "A2:A4", "B3:B4")
+    assert {code for who, *_, code in marks(found) if who == ADA} == {"/"}
+
+
+def test_trap_47_a_day_and_a_form_may_be_merged_as_well() -> None:
+    rows = [
+        ["Reg", "Date", "Name", "UPN", "Session", "Mark"],
+        ["7E1", date(2026, 9, 14), "O, A", ADA, "AM", "/"],
+        [None, None, None, None, "PM", "\\"],
+        [None, date(2026, 9, 15), None, None, "AM", "I"],
+    ]
+    found = merged(rows, "A2:A4", "B2:B3", "C2:C4", "D2:D4")
+    assert marks(found) == ADA_14_AND_15
+    assert children(found, "upn", "reg_group") == {(ADA, "7E1")}
+
+
+def test_trap_47_a_mark_is_never_filled_down() -> None:
+    rows = [*NAMED_ONCE["day rows"]]
+    found = merged(rows, "A2:A3", "B2:B3", "E2:E3")
+    assert marks(found) == ADA_14_AND_15
+    assert sums(found) == (3, 1, 0, 0)
+
+
+def test_trap_47_in_rows_of_weeks_merged_names_decide_and_else_the_carrying_is_noted() -> None:
+    head = ["Name", "UPN", "Week Beginning", *A_WEEK]
+    weeks = [
+        ["O, A", ADA, "07/09/2026", *TEN],
+        *([None, None, day, *TEN] for day in ("14/09/2026", "21/09/2026")),
+    ]
+    plain = merged([head, *weeks])
+    assert (len(marks(plain)), places(plain, "names-carried-down")) == (30, [(3, "")])
+    some = merged([head, *weeks], "A2:A3", "B2:B3")
+    assert (len(marks(some)), [row for row, _ in places(some, "pupil-not-known")]) == (20, [4])
+    assert (said(some, "names-carried-down"), len(said(some, "merged-cells-filled"))) == ([], 1)
+
+
+def test_trap_47_each_sheet_has_merged_cells_of_its_own() -> None:
+    book = openpyxl.Workbook()
+    for name, ranges in (('One & "two"', ["A2:A4", "B2:B4"]), ("Second", [])):
+        page = book.create_sheet(name)
+        for row in NAMED_ONCE["long"]:
+            page.append(row)
+        for each in ranges:
+            page.merge_cells(each)
+    book.remove(book["Sheet"])
+    found = read(saved(book), "register.xlsx")
+    assert sums(found) == (4, 0, 0, 2)
+    assert [each.place.sheet for each in said(found, "pupil-not-known")] == ["Second", "Second"]
 
 
 def names(heading: str, *written: str) -> Loaded:
