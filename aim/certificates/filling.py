@@ -81,11 +81,10 @@ def _holds_something(sheet: Sheet, headings: HeadingRow) -> Chosen:
 
 
 def _lacks_something(columns: Mapping[str, int], empty: Mapping[int, Chosen], held: Chosen) -> bool:
-    """Whether any row says nothing of who it is about, or not when."""
-    who = [empty[columns[name]] for name in _NAMED_BY if name in columns]
-    when = [empty[columns[name]] for name in _WHEN if name in columns]
-    nobody = bool(who) and bool((np.all(who, axis=0) & held).any())
-    return nobody or any(bool((each & held).any()) for each in when)
+    """Whether any row says nothing of who it is about, or not when, or not which form."""
+    nobody = np.all([empty[columns[name]] for name in _NAMED_BY if name in columns], axis=0)
+    others = [empty[columns[name]] for name in (*_WHEN, "reg_group") if name in columns]
+    return any(bool((each & held).any()) for each in (nobody, *others))
 
 
 def _reach(sheet: Sheet, headings: HeadingRow, columns: set[int]) -> dict[int, Rows]:

@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from aim.certificates.cells import Sheet
 from aim.certificates.headings import DEEPEST, SEARCHED_ROWS, Heading, HeadingRow, headings_of
+from aim.certificates.layouts.days_above import said_in
 from aim.certificates.layouts.tables import PUPIL_FIELDS, preamble_of
 from aim.certificates.names import normal_heading, tidy
 from aim.certificates.numbered import joined, nothing
@@ -232,7 +233,7 @@ def still_needed(mapping: Mapping, sheet: Sheet) -> tuple[str, ...]:
     if family.names_pupils and not set(said) & set(_NAMED):
         needed.append("Say which column names the pupil: UPN, admission number, surname or full name.")
     for choice in family.needs:
-        if not set(said) & set(choice):
+        if not set(said) & set(choice) and not (choice in _DAYS and _dated_above(mapping, sheet)):
             words = " or ".join(HOLDS[each].words for each in choice[:2])
             needed.append(f"Say which column is “{words}”." if choice is not WEEKLY else _NO_WEEKDAYS)
     if family.across:
@@ -244,6 +245,14 @@ def still_needed(mapping: Mapping, sheet: Sheet) -> tuple[str, ...]:
     ):
         needed.append("Say which column is “AM or PM”.")
     return tuple(needed)
+
+
+_DAYS = (("week_start", "week_end"), ("range_from",))
+
+
+def _dated_above(mapping: Mapping, sheet: Sheet) -> bool:
+    """Whether a line above the table says the days that no column does."""
+    return bool(mapping.depth and _layout(mapping.layout).fits(_heading_row(mapping, sheet), sheet))
 
 
 _NO_WEEKDAYS = "Say which columns are Monday AM to Friday PM."
@@ -693,6 +702,7 @@ def _roles_above(rows: Sequence[Sequence[str]], layout: str) -> dict[str, str]:
     above = preamble_of(rows)
     labels = above.labels if layout == "certificate blocks" else above.for_everyone
     values = {value: "pupil" for name, value in labels.items() if name in IDENTITY_FIELDS}
+    days = {said.text for said in said_in(rows)} if layout in ("week rows", "marks strings") else set()
     found = {}
     for row in rows:
         for cell in (shown for shown in _shown(row) if shown):
@@ -704,6 +714,8 @@ def _roles_above(rows: Sequence[Sequence[str]], layout: str) -> dict[str, str]:
             if whole:
                 found[cell] = values[whole]
             elif any(all(end in value for end in pair) for pair in above.range_texts):
+                found[cell] = "date"
+            elif any(said in value for said in days):
                 found[cell] = "date"
     return found
 

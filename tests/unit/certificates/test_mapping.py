@@ -593,3 +593,22 @@ def test_a_file_far_larger_than_ours_is_not_read() -> None:
     folder = data_folder()
     (folder / "mappings.json").write_text(json.dumps({"mappings": [], "more": "x" * 5_000_000}))
     assert kept(folder, "mappings.json") == {}
+
+
+@pytest.mark.parametrize("file", ["dated-from-above.csv", "string.csv"])
+def test_a_table_dated_by_a_line_above_it_is_said_again_without_a_column_of_days(file: str) -> None:
+    content = (
+        f"Oak Park School\nStart date: 14/09/2026\n\nUPN,Surname,Marks\n{upn(1)},Okafor,/\\I\\\n".encode()
+        if file == "string.csv"
+        else sample(f"bad/{file}")
+    )
+    sheet = sheet_of(content, file)
+    found = load([(file, content)])
+    (outline,) = found.files[0].sheets
+    assert outline.mapping is not None
+    assert outline.roles[1][0] == "date"
+    assert still_needed(outline.mapping, sheet) == ()
+    again = load([(file, content)], mappings=Mappings(sheets={(file, ""): Said(outline.mapping)}))
+    assert mark_rows(again) == mark_rows(found) != []
+    lost = sheet_of(content.replace(b"/09/2026", b""), file)
+    assert still_needed(outline.mapping, lost) != ()

@@ -1324,6 +1324,17 @@ def test_trap_47_a_day_and_a_form_may_be_merged_as_well() -> None:
     assert children(found, "upn", "reg_group") == {(ADA, "7E1")}
 
 
+def test_trap_47_a_form_merged_over_its_pupils_is_the_form_of_each() -> None:
+    head = ["Reg", *wide_head(14).split(",")]
+    rows = [
+        head,
+        ["7E1", ADA, "O", "A", "/", "\\"],
+        [None, SAM, "B", "S", "/", "\\"],
+        [None, CY, "C", "Y", "/", "I"],
+    ]
+    assert children(merged(rows, "A2:A3"), "upn", "reg_group") == {(ADA, "7E1"), (SAM, "7E1"), (CY, "")}
+
+
 def test_trap_47_a_mark_is_never_filled_down() -> None:
     rows = [*NAMED_ONCE["day rows"]]
     found = merged(rows, "A2:A3", "B2:B3", "E2:E3")
