@@ -1355,6 +1355,20 @@ def test_trap_47_in_rows_of_weeks_merged_names_decide_and_else_the_carrying_is_n
     assert (said(some, "names-carried-down"), len(said(some, "merged-cells-filled"))) == ([], 1)
 
 
+def test_trap_47_a_merged_cell_with_nothing_in_it_names_nobody() -> None:
+    head, _, *rows = NAMED_ONCE["long"]
+    found = merged([head, *rows], "A2:A3", "B2:B3")
+    assert (marks(found), said(found, "merged-cells-filled")) == ([], [])
+    assert [row for row, _ in places(found, "pupil-not-known")] == [2, 3]
+
+
+def test_trap_47_a_week_without_a_name_below_a_gap_is_nobodys() -> None:
+    week = ",".join(TEN)
+    found = named_once(f'"Okafor, Ada",{ADA},07/09/2026,{week}', "", f",,14/09/2026,{week}")
+    assert (len(marks(found)), said(found, "names-carried-down")) == (10, [])
+    assert [row for row, _ in places(found, "pupil-not-known")] == [4]
+
+
 def test_trap_47_each_sheet_has_merged_cells_of_its_own() -> None:
     book = openpyxl.Workbook()
     for name, ranges in (('One & "two"', ["A2:A4", "B2:B4"]), ("Second", [])):
