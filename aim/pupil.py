@@ -6,33 +6,53 @@ sessions (half days). Days are ``datetime.date``; a range includes both its ends
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from aim.attendance import Attendance, attendance_of, sums
 from aim.calendar import academic_year_of
-from aim.codes import (
-    NOT_UNDERSTOOD,
-    NOTHING_RECORDED,
-    CountsAs,
-    Numbers,
-    code_by_number,
-    code_texts,
-    numbers_that_count_as,
-)
-from aim.findings.absences import runs_of_attendance, spells_of_absence
+from aim.codes import NOT_UNDERSTOOD, Numbers
+from aim.findings.absences import Absence, Run, absences_of, longest_run_of
 from aim.findings.better_times import BetterTime, better_times
+from aim.findings.certificate_weeks import CertificateWeek, SessionMark, certificate_weeks
+from aim.findings.codes_used import CodeCount, code_counts
+from aim.findings.comparisons import (
+    LastWeeks,
+    RecordToCompare,
+    Stretch,
+    YearOnYear,
+    last_weeks,
+    year_on_year,
+    year_to_date,
+)
 from aim.findings.patterns import Pattern, patterns
-from aim.findings.penalty_window import PenaltyWindow, penalty_window
-from aim.register import SESSION_NAMES, ChildRecord, Registers
+from aim.findings.penalty_window import PenaltyWindow
+from aim.findings.school_age import school_age
+from aim.findings.slots import RECORDED, Flags, Slots, day_of
+from aim.findings.thresholds import Thresholds, thresholds
+from aim.findings.what_differed import Support, WhatDiffered, what_differed
+from aim.register import ChildRecord, Registers
 
-Slots = npt.NDArray[np.int64]
+__all__ = [
+    "Absence",
+    "CertificateWeek",
+    "CodeCount",
+    "Pupil",
+    "PupilFacts",
+    "Run",
+    "SessionMark",
+    "Stretch",
+    "Support",
+    "pupil_facts",
+    "this_year",
+]
+
+ASKED_TO_STAY_AWAY = ("E", "C2")  # absences that school itself asked for (definitions.md 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,69 +80,6 @@ class Pupil:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCount:
-    """In how many sessions a code was recorded."""
-
-    code: str
-    meaning: str
-    plain_meaning: str
-    counts_as: CountsAs
-    sessions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A named stretch of the year (a half term, or a week) and what was recorded in it."""
-
-    name: str
-    first_day: date
-    last_day: date
-    attendance: Attendance
-
-
-@dataclass(frozen=True, slots=True)
-class SessionMark:
-    """One session of the certificate as it is shown."""
-
-    day: date
-    session: str  # AM or PM
-    code: str  # as shown: "/", "\\\\", "I"; "" where nothing stands
-    counts_as: CountsAs | None  # None where nothing stands and nothing was due
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateWeek:
-    """One row of the certificate: a week's marks, Monday AM first, and the week's sums."""
-
-    monday: date
-    marks: tuple[SessionMark, ...]
-    attendance: Attendance
-    half_term: str
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """One spell of absence: consecutive missed possible sessions."""
-
-    first_day: date
-    first_session: str
-    last_day: date
-    last_session: str
-    sessions: int
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive attended possible sessions."""
-
-    first_day: date
-    last_day: date
-    sessions: int
-
-
-@dataclass(frozen=True, slots=True)
 class PupilFacts:
     """Everything the record says about one child between two days."""
 
@@ -142,6 +99,11 @@ class PupilFacts:
     two_values: int  # sessions for which two rolls have two different possible marks
     better_times: tuple[BetterTime, ...] = ()  # empty where chance explains the differences
     patterns: tuple[Pattern, ...] = ()  # likewise, the clearest first
+    what_differed: tuple[WhatDiffered, ...] = ()  # one for each better time, in their order
+    year: Stretch | None = None  # the school year that holds the latest mark, as far as it is recorded
+    last_weeks: LastWeeks | None = None  # None where the year has no more than four school weeks
+    year_on_year: YearOnYear | None = None  # None where last year has no possible session
+    thresholds: Thresholds | None = None  # for staff; None for a record made by hand
 
     @property
     def best_half_term(self) -> Stretch | None:
@@ -152,6 +114,16 @@ class PupilFacts:
     def worst_half_term(self) -> Stretch | None:
         """The half term with the lowest attendance, of those with at least 20 possible sessions."""
         return min(_full(self.half_terms), key=_rate, default=None)
+
+    @property
+    def asked_away(self) -> int:
+        """Sessions missed because school asked the child not to attend: E and C2."""
+        return sum(each.sessions for each in self.codes if each.code in ASKED_TO_STAY_AWAY)
+
+    @property
+    def reasons_not_known(self) -> tuple[SessionMark, ...]:
+        """The sessions marked N in the weeks shown, oldest first: the reason is still to be established."""
+        return tuple(mark for week in self.weeks for mark in week.marks if mark.code == "N")
 
 
 def _full(stretches: tuple[Stretch, ...]) -> list[Stretch]:
@@ -170,40 +142,60 @@ def pupil_facts(
     last_day: date | None = None,
     headline_from: date | None = None,
     on: date,
+    last_day_of_year: date | None = None,
+    support: Sequence[Support] = (),
 ) -> PupilFacts:
     """What the record says about one child between two days, marks after ``on`` read but not counted.
 
     ``child`` is a value of ``registers.children["child"]``; KeyError if it is not there. With
     ``headline_from`` the sums, codes and certificate start on that day, while half terms, spells, runs and
-    the ten-week window look at everything (definitions.md 15).
+    the ten-week window look at everything (definitions.md 15). ``last_day_of_year`` is the last school day
+    of the year, where term dates say it; ``support`` is what was in place, for what differed in better times.
     """
     whole = registers.record(child)
     until = min(last_day or on, on)
     inside = _between(whole, first_day, until)
+    slots, numbers, due = whole.slots[inside], whole.numbers[inside], whole.due[inside]
+    weeks, half_terms = whole.school_weeks[inside], whole.half_terms[inside]
     recent = inside & _between(whole, headline_from, None)
-    numbers, slots = whole.numbers[recent], whole.slots[recent]
-    told = slots[_RECORDED[numbers]]
     typed = _as_typed(whole)
     pupil = _pupil(registers, child)
+    compared = RecordToCompare(slots, numbers, due, weeks)
+    year = year_to_date(compared)
+    better = better_times(slots, numbers, weeks)
+    reached = thresholds(
+        slots,
+        numbers,
+        weeks,
+        age=school_age(pupil.date_of_birth),
+        this_year=year,
+        on=year.last_day if year else until,
+    )
+    told = whole.slots[recent][RECORDED[whole.numbers[recent]]]
     return PupilFacts(
         pupil=pupil,
-        first_day=_day(told[0]) if len(told) else None,
-        last_day=_day(told[-1]) if len(told) else None,
-        attendance=_attendance(numbers, whole.due[recent]),
-        codes=_code_counts(numbers, slots, typed),
+        first_day=day_of(told[0]) if len(told) else None,
+        last_day=day_of(told[-1]) if len(told) else None,
+        attendance=_attendance(whole.numbers[recent], whole.due[recent]),
+        codes=_code_counts(whole.numbers[recent], whole.slots[recent], typed),
         half_terms=_half_terms(whole, inside),
-        weeks=_certificate_weeks(whole, recent, typed),
-        absences=_absences(whole.numbers[inside], whole.slots[inside]),
-        longest_run=_longest_run(whole.numbers[inside], whole.slots[inside]),
-        penalty_window=penalty_window(whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside]),
-        marks_after=int(np.count_nonzero(_RECORDED[whole.numbers[whole.days > np.datetime64(on)]])),
+        weeks=certificate_weeks(
+            whole.slots[recent], whole.numbers[recent], whole.due[recent], whole.half_terms[recent], typed
+        ),
+        absences=absences_of(slots, numbers),
+        longest_run=longest_run_of(slots, numbers),
+        penalty_window=reached.penalty_window,
+        marks_after=int(np.count_nonzero(RECORDED[whole.numbers[whole.days > np.datetime64(on)]])),
         files=_files(whole),
         other_rolls=_other_rolls(whole, pupil.school),
         two_values=whole.two_values,
-        better_times=better_times(whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside]),
-        patterns=patterns(
-            whole.slots[inside], whole.numbers[inside], whole.school_weeks[inside], whole.half_terms[inside]
-        ),
+        better_times=better,
+        patterns=patterns(slots, numbers, weeks, half_terms),
+        what_differed=tuple(what_differed(each, slots, numbers, half_terms, due, support) for each in better),
+        year=year,
+        last_weeks=last_weeks(compared),
+        year_on_year=year_on_year(compared, last_day_of_year),
+        thresholds=reached,
     )
 
 
@@ -213,18 +205,11 @@ def this_year(registers: Registers, child: str, on: date) -> date | None:
     None where there is no mark. Headlines on pages and forms start there (definitions.md 15).
     """
     record = registers.record(child)
-    told = record.slots[_RECORDED[record.numbers] & (record.days <= np.datetime64(on))]
-    return date(academic_year_of(_day(told[-1])), 8, 1) if len(told) else None
+    told = record.slots[RECORDED[record.numbers] & (record.days <= np.datetime64(on))]
+    return date(academic_year_of(day_of(told[-1])), 8, 1) if len(told) else None
 
 
-# Marks that say a child was on the roll of an open school: anything but a planned closure and Z.
-_RECORDED = ~(numbers_that_count_as(CountsAs.CLOSED, CountsAs.NOT_ON_ROLL))
-_RECORDED[NOTHING_RECORDED] = False
-
-_CODE_ORDER = {each: place for place, each in enumerate(CountsAs)}
-
-
-def _between(record: ChildRecord, first_day: date | None, last_day: date | None) -> npt.NDArray[np.bool_]:
+def _between(record: ChildRecord, first_day: date | None, last_day: date | None) -> Flags:
     days = record.days
     inside = np.ones(len(days), dtype=bool)
     if first_day:
@@ -234,14 +219,7 @@ def _between(record: ChildRecord, first_day: date | None, last_day: date | None)
     return inside
 
 
-def _day(slot: int) -> date:
-    return date.fromordinal(_EPOCH + int(slot) // 2)
-
-
-_EPOCH = date(1970, 1, 1).toordinal()
-
-
-def _attendance(numbers: Numbers, due: npt.NDArray[np.bool_]) -> Attendance:
+def _attendance(numbers: Numbers, due: Flags) -> Attendance:
     return attendance_of(sums(numbers, due, np.zeros(1, dtype=np.int64), 1)[0])
 
 
@@ -271,125 +249,25 @@ def _as_typed(record: ChildRecord) -> dict[int, str]:
 
 
 def _code_counts(numbers: Numbers, slots: Slots, typed: dict[int, str]) -> tuple[CodeCount, ...]:
-    by_number = np.bincount(numbers[_RECORDED[numbers]], minlength=256)
-    found: dict[tuple[str, str], CodeCount] = {}
-    for number in np.flatnonzero(by_number[:NOT_UNDERSTOOD]):
-        code = code_by_number()[int(number)]
-        key = (code.statutory_code, code.counts_as)
-        before = found[key].sessions if key in found else 0
-        found[key] = CodeCount(
-            code.statutory_code,
-            code.meaning,
-            code.plain_meaning,
-            code.counts_as,
-            before + int(by_number[number]),
-        )
-    unread = Counter(typed.get(int(slot), "?") for slot in slots[numbers == NOT_UNDERSTOOD])
-    counts = [
-        *found.values(),
-        *(
-            CodeCount(text, "not an attendance code", "", CountsAs.NOT_UNDERSTOOD, sessions)
-            for text, sessions in unread.items()
-        ),
-    ]
-    return tuple(sorted(counts, key=_as_in_the_code_table))
+    unread = slots[numbers == NOT_UNDERSTOOD].tolist()
+    return code_counts(numbers, (typed.get(slot, "?") for slot in unread))
 
 
-def _as_in_the_code_table(each: CodeCount) -> tuple[int, int]:
-    texts = code_texts()
-    return _CODE_ORDER[each.counts_as], texts.index(each.code) if each.code in texts else len(texts)
-
-
-def _half_terms(record: ChildRecord, inside: npt.NDArray[np.bool_]) -> tuple[Stretch, ...]:
-    there = inside & (_RECORDED[record.numbers] | record.due) & (record.half_terms != "")
+def _half_terms(record: ChildRecord, inside: Flags) -> tuple[Stretch, ...]:
+    there = inside & (RECORDED[record.numbers] | record.due) & (record.half_terms != "")
     names, groups = np.unique(record.half_terms[there].astype(str), return_inverse=True)
     slots = record.slots[there]
     found = sums(record.numbers[there], record.due[there], groups, len(names))
     stretches = [
         Stretch(
             name=str(name),
-            first_day=_day(slots[groups == place].min()),
-            last_day=_day(slots[groups == place].max()),
+            first_day=day_of(slots[groups == place].min()),
+            last_day=day_of(slots[groups == place].max()),
             attendance=attendance_of(found[place]),
         )
         for place, name in enumerate(names)
     ]
     return tuple(sorted(stretches, key=lambda each: each.first_day))
-
-
-def _certificate_weeks(
-    record: ChildRecord, inside: npt.NDArray[np.bool_], typed: dict[int, str]
-) -> tuple[CertificateWeek, ...]:
-    """Every week with a mark that is more than a planned closure, oldest first, Monday AM to Friday PM.
-
-    Saturday and Sunday are there only where something stands in them.
-    """
-    slots, numbers, due = record.slots[inside], record.numbers[inside], record.due[inside]
-    half_terms = record.half_terms[inside]
-    mondays = (slots // 2 + 3) // 7 * 7 - 3
-    week_of = {slot: place for place, slot in enumerate(slots.tolist())}
-    weeks = []
-    for monday in np.unique(mondays[_RECORDED[numbers] | due]).tolist():
-        here = mondays == monday
-        shown = range(monday * 2, monday * 2 + 10)
-        weekend = [slot for slot in range(monday * 2 + 10, monday * 2 + 14) if slot in week_of]
-        if any(numbers[week_of[slot]] != NOTHING_RECORDED for slot in weekend):
-            shown = range(monday * 2, monday * 2 + 14)
-        weeks.append(
-            CertificateWeek(
-                monday=_day(monday * 2),
-                marks=tuple(_session_mark(slot, week_of.get(slot), numbers, due, typed) for slot in shown),
-                attendance=_attendance(numbers[here], due[here]),
-                half_term=next((str(name) for name in half_terms[here] if name), ""),
-            )
-        )
-    return tuple(weeks)
-
-
-def _session_mark(
-    slot: int, place: int | None, numbers: Numbers, due: npt.NDArray[np.bool_], typed: dict[int, str]
-) -> SessionMark:
-    day, session = _day(slot), SESSION_NAMES[slot % 2]
-    number = NOTHING_RECORDED if place is None else int(numbers[place])
-    if number == NOT_UNDERSTOOD:
-        return SessionMark(
-            day, session, typed.get(slot, "?"), CountsAs.NOT_UNDERSTOOD, "not an attendance code"
-        )
-    if number != NOTHING_RECORDED:
-        code = code_by_number()[number]
-        return SessionMark(day, session, code.statutory_code, code.counts_as, code.meaning)
-    if place is not None and due[place]:
-        return SessionMark(day, session, "", CountsAs.NOT_RECORDED, "nothing recorded")
-    return SessionMark(day, session, "", None, "")
-
-
-def _absences(numbers: Numbers, slots: Slots) -> tuple[Absence, ...]:
-    spells = spells_of_absence(numbers)
-    missed = numbers_that_count_as(CountsAs.AUTHORISED, CountsAs.UNAUTHORISED)
-    absences = []
-    for first, last, sessions in zip(spells.first, spells.last, spells.sessions, strict=True):
-        inside = numbers[first : last + 1]
-        codes = (code_by_number()[int(number)].statutory_code for number in inside[missed[inside]])
-        absences.append(
-            Absence(
-                first_day=_day(slots[first]),
-                first_session=SESSION_NAMES[slots[first] % 2],
-                last_day=_day(slots[last]),
-                last_session=SESSION_NAMES[slots[last] % 2],
-                sessions=int(sessions),
-                codes=tuple(dict.fromkeys(codes)),
-            )
-        )
-    return tuple(absences)
-
-
-def _longest_run(numbers: Numbers, slots: Slots) -> Run | None:
-    """The latest of the longest runs of attendance; None where nothing was attended."""
-    runs = runs_of_attendance(numbers)
-    if not len(runs.sessions):
-        return None
-    place = len(runs.sessions) - 1 - int(runs.sessions[::-1].argmax())
-    return Run(_day(slots[runs.first[place]]), _day(slots[runs.last[place]]), int(runs.sessions[place]))
 
 
 def _other_rolls(record: ChildRecord, school: str) -> tuple[str, ...]:

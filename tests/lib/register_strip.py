@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,11 @@ def sessions_of(strip: str) -> list[tuple[date, int, str]]:
     return found
 
 
+@cache
+def _place(code: str) -> int:
+    return understood(code).place
+
+
 def registers(*strips: str, school: str = "Oak Park School", **details: object) -> Registers:
     """The registers of one school: a strip for each pupil, called A, B, C..."""
     mentions = pd.DataFrame(
@@ -44,19 +50,17 @@ def registers(*strips: str, school: str = "Oak Park School", **details: object) 
             for name, _ in zip("ABCDEFGH", strips, strict=False)
         ]
     ).astype(object)
-    who, slot, number = [], [], []
-    for pupil, strip in enumerate(strips):
-        for day, half, code in sessions_of(strip):
-            days = (day - EPOCH).days
-            place = np.array([understood(code).place])
-            who.append(pupil)
-            slot.append(2 * days + half)
-            number.append(int(numbers_on(place, np.array([days]), np.array([half]))[0]))
-    count = len(who)
+    drawn = [
+        (pupil, (day - EPOCH).days, half, _place(code))
+        for pupil, strip in enumerate(strips)
+        for day, half, code in sessions_of(strip)
+    ]
+    count = len(drawn)
+    who, days, halves, places = np.array(drawn, dtype=np.int64).reshape(count, 4).T
     marks = Marks(
-        np.array(who),
-        np.array(slot, dtype=np.int64),
-        np.array(number, dtype=np.uint8),
+        who,
+        2 * days + halves,
+        numbers_on(places, days, halves),
         np.zeros(count, dtype=np.int32),
         np.arange(count, dtype=np.int32) + 2,
         np.full(count, 8, dtype=np.int32),

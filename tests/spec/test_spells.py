@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.generative.strategies import examples
 from tests.lib.register_strip import facts, sessions_of
 
 FULL = r"/\  /\  /\  /\  /\ "
@@ -25,6 +26,15 @@ def test_sessions_not_possible_or_not_recorded_neither_count_nor_break():
     """).absences
     assert spell.sessions == 2
     assert spell.codes == ("I",)
+
+
+def test_a_spell_says_its_codes_in_words_and_what_is_still_to_be_established_first():
+    (spell,) = facts(r"""
+        2025-09-08  /\  /I  NI  II  I\
+    """).absences
+    assert spell.codes == ("I", "N")
+    assert [(each.code, each.sessions) for each in spell.reasons] == [("I", 5), ("N", 1)]
+    assert (spell.not_yet_explained, spell.heading) == (1, "Reason still to be established; illness")
 
 
 def test_an_afternoon_in_school_ends_a_spell():
@@ -91,6 +101,7 @@ def _strip(drawn):
 
 
 @given(weeks)
+@examples(60)
 def test_spells_add_up_to_what_was_missed_and_agree_with_a_plain_walk(drawn):
     strip = _strip(drawn)
     if not sessions_of(strip):
