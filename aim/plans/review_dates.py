@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aim.calendar import is_weekday_not_bank_holiday, school_day_on_or_after
-from aim.facts import table
+from aim.findings.limits import limit
 from aim.register import Registers
 from aim.wording import counted, monday_of
 
@@ -31,12 +31,13 @@ class ReviewDate:
 
 def suggested_weeks() -> tuple[int, int, int]:
     """The fewest, the suggested and the most weeks until a review (``facts/thresholds.csv``)."""
-    rows = {
-        row["name"]: int(float(row["value"]))
-        for row in table("thresholds")
-        if row["name"].startswith("review_weeks")
-    }
-    return rows["review_weeks_minimum"], rows["review_weeks_default"], rows["review_weeks_maximum"]
+    fewest, suggested, most = (limit(f"review_weeks_{which}") for which in ("minimum", "default", "maximum"))
+    return fewest.value, suggested.value, most.value
+
+
+def improvement_review_weeks() -> int:
+    """The weeks until the review of an Attendance Improvement Meeting, the form of 2017: four."""
+    return limit("improvement_review_weeks").value
 
 
 def review_date(
