@@ -26,9 +26,10 @@ from aim.codes import code_texts
 from aim.documents.fields import FORMS
 from aim.documents.forms import UnusableAnswer, filled_form
 from aim.exports import pupil_json, write_read
+from aim.plans.looking_ahead import assuming_a_full_year
 from aim.plans.review_dates import open_days, review_date, suggested_weeks
 from aim.problems import refusals
-from aim.pupil import PupilFacts, pupil_facts, this_year
+from aim.pupil import pupil_facts, this_year
 from aim.register import Registers
 from aim.wording import counted
 
@@ -110,21 +111,22 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
     loaded, unread = _loaded(files, options)
     registers, on = loaded.registers, _day(options["on"]) or _today()
 
-    def facts_of(child: str) -> PupilFacts:
+    def told_of(child: str) -> dict[str, Any]:
         first, last = _day(options["first_day"]), _day(options["last_day"])
-        return pupil_facts(registers, child, first_day=first, last_day=last, on=on)
+        facts = pupil_facts(registers, child, first_day=first, last_day=last, on=on)
+        return pupil_json(facts, assuming_a_full_year(facts, registers, on))
 
     if not everyone:
         child = _child(registers, upn)
         if child is None:
             _say(f"no pupil with the UPN {upn} was found in these files")
             sys.exit(1)
-        click.echo(json.dumps(pupil_json(facts_of(child)), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(told_of(child), indent=2, ensure_ascii=False))
     elif out:
         children = list(registers.children["child"])
         with _writing(out), out.open("w", encoding="utf-8") as lines, _progress(children, "Pupils") as each:
             for child in each:
-                lines.write(json.dumps(pupil_json(facts_of(child)), ensure_ascii=False) + "\n")
+                lines.write(json.dumps(told_of(child), ensure_ascii=False) + "\n")
     sys.exit(_status(loaded, unread))
 
 

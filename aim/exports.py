@@ -18,7 +18,7 @@ import pandas as pd
 from aim.certificates.loading import Loaded
 from aim.codes import NOT_UNDERSTOOD, code_by_number, counts_as_by_number
 from aim.problems import Problem, column_letters
-from aim.pupil import PupilFacts
+from aim.pupil_json import pupil_json as pupil_json
 from aim.register import SESSION_NAMES, Register
 
 MARK_COLUMNS = (
@@ -170,104 +170,6 @@ def summary(loaded: Loaded) -> dict[str, Any]:
             }
             for each in loaded.files
         ],
-    }
-
-
-def pupil_json(facts: PupilFacts) -> dict[str, Any]:
-    """One pupil's facts as ``python -m aim pupil`` prints them."""
-    pupil, attendance = facts.pupil, facts.attendance
-    return {
-        "pupil": {
-            "surname": pupil.surname,
-            "forename": pupil.forename,
-            "upn": pupil.upn,
-            "school": pupil.school,
-            "year_group": pupil.year_group,
-            "reg_group": pupil.reg_group,
-            "date_of_birth": pupil.date_of_birth.isoformat() if pupil.date_of_birth else None,
-        },
-        "from": facts.first_day.isoformat() if facts.first_day else None,
-        "to": facts.last_day.isoformat() if facts.last_day else None,
-        "sessions": {
-            "possible": attendance.possible,
-            "attended": attendance.attended,
-            "authorised": attendance.authorised,
-            "unauthorised": attendance.unauthorised,
-            "late": attendance.late,
-            "late_after_register_closed": attendance.late_after_register_closed,
-            "not_recorded": attendance.not_recorded,
-            "not_understood": attendance.not_understood,
-            "not_possible": attendance.not_possible,
-        },
-        "attendance": attendance.percent,
-        "standing": attendance.standing.value,
-        "codes": [
-            {"code": c.code, "meaning": c.meaning, "counts_as": c.counts_as.value, "sessions": c.sessions}
-            for c in facts.codes
-        ],
-        "half_terms": [
-            {
-                "name": each.name,
-                "from": each.first_day.isoformat(),
-                "to": each.last_day.isoformat(),
-                "possible": each.attendance.possible,
-                "attended": each.attendance.attended,
-            }
-            for each in facts.half_terms
-        ],
-        "better_times": [
-            {
-                "from": each.first_day.isoformat(),
-                "to": each.last_day.isoformat(),
-                "possible": each.possible,
-                "attended": each.attended,
-                "elsewhere_possible": each.elsewhere_possible,
-                "elsewhere_attended": each.elsewhere_attended,
-            }
-            for each in facts.better_times
-        ],
-        "absences": [
-            {
-                "from": each.first_day.isoformat(),
-                "from_session": each.first_session,
-                "to": each.last_day.isoformat(),
-                "to_session": each.last_session,
-                "sessions": each.sessions,
-                "codes": list(each.codes),
-            }
-            for each in facts.absences
-        ],
-        "patterns": [
-            {
-                "what": each.what,
-                "missed": each.missed,
-                "possible": each.possible,
-                "elsewhere_missed": each.elsewhere_missed,
-                "elsewhere_possible": each.elsewhere_possible,
-            }
-            for each in facts.patterns
-        ],
-        "longest_run": {
-            "from": facts.longest_run.first_day.isoformat(),
-            "to": facts.longest_run.last_day.isoformat(),
-            "sessions": facts.longest_run.sessions,
-        }
-        if facts.longest_run
-        else None,
-        "penalty_window": penalty_window_json(facts),
-    }
-
-
-def penalty_window_json(facts: PupilFacts) -> dict[str, Any]:
-    """The ten consecutive school weeks with the most G, N, O and U; the latest of those that tie."""
-    window = facts.penalty_window
-    return {
-        "sessions": window.sessions,
-        "from_week": window.from_week.isoformat() if window.from_week else None,
-        "to_week": window.to_week.isoformat() if window.to_week else None,
-        "met": window.met,
-        "first_met": window.first_met.isoformat() if window.first_met else None,
-        "last_ten_weeks": window.last_ten_weeks,
     }
 
 

@@ -39,6 +39,8 @@ from aim.findings.what_differed import Support, WhatDiffered, what_differed
 from aim.register import ChildRecord, Registers
 
 __all__ = [
+    "ASKED_TO_STAY_AWAY",
+    "NO_NAME",
     "Absence",
     "CertificateWeek",
     "CodeCount",
@@ -52,6 +54,7 @@ __all__ = [
     "this_year",
 ]
 
+NO_NAME = "the pupil"
 ASKED_TO_STAY_AWAY = ("E", "C2")  # absences that school itself asked for (definitions.md 20)
 
 
@@ -72,6 +75,11 @@ class Pupil:
     def name(self) -> str:
         """Forename and surname, as a person says them."""
         return f"{self.forename} {self.surname}".strip()
+
+    @property
+    def called(self) -> str:
+        """What sentences call the child: the forename, else the surname, else "the pupil"."""
+        return self.forename or self.surname or NO_NAME
 
     @property
     def initials(self) -> str:

@@ -13,14 +13,20 @@ from datetime import date
 from aim import wording
 from aim.attendance import Attendance
 from aim.codes import CountsAs
+from aim.in_words import (
+    asked_away_sentence,
+    last_weeks_sentence,
+    longest_run_sentence,
+    still_to_be_established_sentence,
+    year_on_year_sentence,
+)
 from aim.palette import SWATCHES
-from aim.pupil import CertificateWeek, CodeCount, Pupil, PupilFacts, SessionMark
+from aim.pupil import NO_NAME, CertificateWeek, CodeCount, Pupil, PupilFacts, SessionMark
 
 Row = dict[str, str]
 
+SESSIONS_IN_A_ROW = 10  # a shorter run of attendance than a week says nothing to a family
 ENOUGH_SESSIONS = 20  # fewer possible sessions than this are provisional (definitions.md 18)
-
-NO_NAME = "the pupil"
 
 COUNTS_AS_IN_WORDS = {
     CountsAs.ATTENDING: "attended",
@@ -51,13 +57,13 @@ _NO_MEANING = {
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def called(pupil: Pupil) -> str:
-    """What the sentences call the child: the forename, else the surname, else "the pupil"."""
-    return pupil.forename or pupil.surname or NO_NAME
-
-
 def attendance_sentences(facts: PupilFacts, meeting_date: date) -> str:
-    """Sessions missed with days, authorised and unauthorised, attended with its share, and late marks."""
+    """What the marks add up to, for a parent: missed, attended, late, and beside it what came before.
+
+    Sessions missed with days, authorised and unauthorised, and those school asked for; the separate absences;
+    attended with its share; late marks; reasons still missing; the last four school weeks; the year before.
+    Patterns, thresholds and whatever leads to a sanction are for staff and do not stand here.
+    """
     attendance = facts.attendance
     if facts.first_day is None or facts.last_day is None:
         return ""
@@ -65,24 +71,32 @@ def attendance_sentences(facts: PupilFacts, meeting_date: date) -> str:
     if not attendance.possible:
         return f"No possible sessions were recorded {when}."
     lines = [
-        _missed(facts, when),
+        " ".join(filter(None, (_missed(facts, when), asked_away_sentence(facts)))),
+        _separate_absences(facts),
         f"Attended: {wording.of_sessions(attendance.attended, attendance.possible)} "
         f"({wording.percent(attendance.rate)}).",
-        *_late(called(facts.pupil), attendance),
+        *_late(facts.pupil.called, attendance),
+        still_to_be_established_sentence(facts),
+        last_weeks_sentence(facts),
+        year_on_year_sentence(facts),
     ]
-    if called(facts.pupil) == NO_NAME:
+    if facts.pupil.called == NO_NAME:
         lines = [_capital(line) for line in lines]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def when_better_sentences(facts: PupilFacts) -> str:
-    """The better times that chance does not explain, in dates and sessions; else the best half term.
+    """The better times that chance does not explain, else the best half term; and the longest run.
 
     Dates and sessions only, as a family's form has them: no share and no word about chance.
     """
-    if not facts.better_times:
-        return best_half_term_sentence(facts)
-    name, said = called(facts.pupil), wording.running_day
+    run = facts.longest_run
+    in_a_row = longest_run_sentence(facts) if run and run.sessions >= SESSIONS_IN_A_ROW else ""
+    return "\n".join(filter(None, (_better_times(facts) or best_half_term_sentence(facts), in_a_row)))
+
+
+def _better_times(facts: PupilFacts) -> str:
+    name, said = facts.pupil.called, wording.running_day
     return "\n".join(
         f"From {said(each.first_day)} to {said(each.last_day)}, {name} attended "
         f"{wording.of_sessions(each.attended, each.possible)}; at other times, "
@@ -101,7 +115,7 @@ def best_half_term_sentence(facts: PupilFacts) -> str:
         return ""
     attended = wording.of_sessions(best.attendance.attended, best.attendance.possible)
     dates = f"{wording.running_day(best.first_day)} to {wording.running_day(best.last_day)}"
-    return f"From {dates} ({best.name}), {called(facts.pupil)} attended {attended}."
+    return f"From {dates} ({best.name}), {facts.pupil.called} attended {attended}."
 
 
 def notes_on_figures(facts: PupilFacts) -> str:
@@ -218,12 +232,26 @@ def legend_rows(facts: PupilFacts) -> list[Row]:
 
 
 def _missed(facts: PupilFacts, when: str) -> str:
-    attendance, name = facts.attendance, called(facts.pupil)
+    attendance, name = facts.attendance, facts.pupil.called
     if not attendance.absent:
         return f"{name} has missed none of {wording.sessions(attendance.possible)} {when}."
     missed = wording.of_sessions(attendance.absent, attendance.possible)
     as_days = wording.days(attendance.absent)
     return f"{name} has missed {missed} {when}, the same as {as_days}. {_split(attendance)}"
+
+
+def _separate_absences(facts: PupilFacts) -> str:
+    """How many absences those were, and the longest; "" for a single one."""
+    first = facts.first_day or date.max
+    spells = [each for each in facts.absences if each.last_day >= first]
+    if len(spells) < 2:
+        return ""
+    longest = max(spells, key=lambda each: each.sessions)
+    when = wording.date_range(longest.first_day, longest.last_day)
+    return (
+        f"These were {len(spells):,} separate absences; the longest was "
+        f"{wording.sessions(longest.sessions)} ({when})."
+    )
 
 
 def _split(attendance: Attendance) -> str:

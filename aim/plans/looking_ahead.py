@@ -79,13 +79,13 @@ def looking_ahead(
     return LookingAhead(facts.year.attendance, facts.year.last_day, last_day, left, note)
 
 
-def assuming_a_full_year(facts: PupilFacts, registers: Registers) -> LookingAhead | None:
+def assuming_a_full_year(facts: PupilFacts, registers: Registers, on: date) -> LookingAhead | None:
     """The same where no term dates are known: a school year is taken to have 380 sessions.
 
-    None where there are no marks, or where the register begins after September, so that nobody knows how
-    many sessions it held before.
+    None where there are no marks, where their school year was over before ``on``, or where the register
+    begins after September, so that nobody knows how many sessions it held before.
     """
-    if facts.year is None:
+    if facts.year is None or academic_year_of(on) > academic_year_of(facts.year.last_day):
         return None
     held = sessions_held(registers, facts.pupil.school, facts.year.last_day)
     if held is None:

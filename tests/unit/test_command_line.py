@@ -392,6 +392,9 @@ def test_a_pupils_facts_come_as_json_alone_on_standard_output() -> None:
     assert list(told) == [
         "pupil", "from", "to", "sessions", "attendance", "standing", "codes", "half_terms", "better_times",
         "absences", "patterns", "longest_run", "penalty_window",
+        # what came later stands after what was promised
+        "asked_by_school", "last_four_weeks", "last_year", "what_differed", "school_age", "thresholds",
+        "looking_ahead",
     ]  # fmt: skip
     assert list(told["pupil"]) == [
         "surname", "forename", "upn", "school", "year_group", "reg_group", "date_of_birth",

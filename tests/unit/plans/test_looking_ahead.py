@@ -62,7 +62,7 @@ def test_attending_what_is_asked_reaches_the_share_and_one_less_does_not(attende
 
 def test_without_term_dates_a_year_of_380_sessions_is_assumed_and_said():
     made = registers(_weeks("2025-09-08", 2), _weeks("2025-09-01", 3))
-    found = assuming_a_full_year(pupil_facts(made, "A", on=date(2030, 1, 1)), made)
+    found = assuming_a_full_year(pupil_facts(made, "A", on=date(2025, 10, 1)), made, date(2025, 10, 1))
     assert found is not None
     assert found.sessions_left == 380 - 30
     assert found.note == "A school year of 380 sessions is assumed: no term dates are known"
@@ -70,13 +70,20 @@ def test_without_term_dates_a_year_of_380_sessions_is_assumed_and_said():
 
 def test_a_register_that_begins_in_january_says_nothing_of_what_is_left():
     made = registers(_weeks("2026-01-05", 2))
-    assert assuming_a_full_year(pupil_facts(made, "A", on=date(2030, 1, 1)), made) is None
+    on = date(2026, 2, 1)
+    assert assuming_a_full_year(pupil_facts(made, "A", on=on), made, on) is None
+
+
+def test_a_school_year_that_is_over_has_nothing_left():
+    made = registers(_weeks("2025-09-08", 2))
+    on = date(2026, 8, 1)
+    assert assuming_a_full_year(pupil_facts(made, "A", on=on), made, on) is None
 
 
 def test_without_marks_there_is_nothing_to_look_ahead_from():
     made = registers("2025-09-08  ##  ##")
     empty = pupil_facts(made, "A", on=date(2030, 1, 1))
-    assert assuming_a_full_year(empty, made) is None
+    assert assuming_a_full_year(empty, made, date(2025, 10, 1)) is None
     assert looking_ahead(empty, is_weekday_not_bank_holiday, date(2026, 7, 21)) is None
 
 
