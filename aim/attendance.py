@@ -135,3 +135,18 @@ _NOT_RECORDED = Attendance.__slots__.index("not_recorded")
 def attendance_of(row: Sums) -> Attendance:
     """One row of ``sums`` as a value."""
     return Attendance(*(int(each) for each in row))
+
+
+def sums_of_rows(grid: Numbers, due: npt.NDArray[np.bool_]) -> Sums:
+    """The fields of ``Attendance`` for each row of a grid: rows x 8 whole sessions."""
+    found = np.zeros((len(grid), len(Attendance.__slots__)), dtype=np.int64)
+    for rows in blocks(*grid.shape):
+        mine = grid[rows]
+        found[rows] = sums(mine, due[rows], np.arange(len(mine))[:, None], len(mine))
+    return found
+
+
+def blocks(rows: int, columns: int, entries: int = 400_000) -> list[slice]:
+    """Slices of so many rows that one stretch of a grid stays in a processor's cache; none for no rows."""
+    step = max(1, entries // max(1, columns))
+    return [slice(first, first + step) for first in range(0, rows, step)]

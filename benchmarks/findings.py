@@ -16,18 +16,18 @@ All are set to 5% on their own null; rivals are also shown as they are used.
 
 from __future__ import annotations
 
+import json
 import sys
-import time
-import tracemalloc
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from math import comb, log
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from aim.findings.better_times import BetterTime, better_times, better_times_of_all
-from aim.findings.patterns import FIRST_WEEK, HALVES, LAST_WEEK, WEEKDAYS, Pattern, patterns, patterns_of_all
+from aim.findings.better_times import BetterTime, better_times_of_all
+from aim.findings.patterns import FIRST_WEEK, HALVES, LAST_WEEK, WEEKDAYS, Pattern, patterns_of_all
 from benchmarks.simulated import Calendar, Kind, calendar, grid_of, lates, missed
 
 Flags = npt.NDArray[np.bool_]
@@ -35,6 +35,7 @@ Reals = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 SEED = 20261121
+FOUND = Path("/tmp/aim-benchmarks/findings.json")
 
 NOTHING_TO_FIND = (
     *(
@@ -442,47 +443,6 @@ def by_kind(kinds: tuple[Kind, ...], results: list[dict[str, Result]]) -> list[s
 _BESIDE = ("ours", "oracle", "oracle told the level")
 
 
-def timings(pupils: int) -> list[str]:
-    """All findings of a county's year, and of one pupil; memory above what the marks themselves take."""
-    rng = np.random.default_rng([SEED, 3])
-    year = calendar()
-    kinds = (Kind(hazard=0.015, spread=0.8), Kind(hazard=0.03, spread=0.8), Kind(hazard=0.08, spell=4.0))
-    shares = (0.7, 0.2, 0.1)
-    absent = np.concatenate(
-        [missed(rng, kind, round(share * pupils))[0] for kind, share in zip(kinds, shares, strict=True)]
-    )
-    grid = grid_of(absent, lates(rng, absent, 0.03))
-    lines = [f"{len(grid):,} pupils x {year.sessions} sessions, {absent.mean():.1%} missed:"]
-    started = time.perf_counter()
-    times = better_times_of_all(year.slots, grid, year.school_weeks)
-    middle = time.perf_counter()
-    habits = patterns_of_all(year.slots, grid, year.school_weeks, year.half_terms)
-    ended = time.perf_counter()
-    lines.append(f"better times {middle - started:.1f} s ({sum(map(bool, times)):,} pupils with one)")
-    lines.append(f"patterns {ended - middle:.1f} s ({sum(map(bool, habits)):,} pupils with one)")
-    tracemalloc.start()
-    some = grid[rng.permutation(len(grid))[:20_000]]
-    tracemalloc.reset_peak()
-    held = tracemalloc.get_traced_memory()[0]
-    better_times_of_all(year.slots, some, year.school_weeks)
-    patterns_of_all(year.slots, some, year.school_weeks, year.half_terms)
-    lines.append(
-        f"memory on top of the grid: {(tracemalloc.get_traced_memory()[1] - held) / 2**20:.0f} MiB at most"
-    )
-    tracemalloc.stop()
-    for years in (1, 3):
-        long = calendar(years)
-        record = grid_of(missed(rng, Kind(hazard=0.08, contrast=8.0, weeks=10, years=years), 1)[0])[0]
-        took = []
-        for _ in range(5):
-            started = time.perf_counter()
-            better_times(long.slots, record, long.school_weeks)
-            patterns(long.slots, record, long.school_weeks, long.half_terms)
-            took.append(time.perf_counter() - started)
-        lines.append(f"one pupil, {years} years: {1000 * float(np.median(took)):.0f} ms")
-    return lines
-
-
 def main(quick: bool) -> None:
     """Print every table; ``--quick`` takes fewer pupils and kinds."""
     say(f"seed {SEED}")
@@ -493,11 +453,24 @@ def main(quick: bool) -> None:
         "## Better times", *power_table(results, "oracle"), "", *power_table(results, "oracle told the level")
     )
     say("```", *by_kind(better, results), "```")
+    found = {"better times": results}
     weekday = WEEKDAY[4::9] if quick else WEEKDAY
     results = [weekday_power(kind, 60 if quick else 150, number) for number, kind in enumerate(weekday)]
     say("## Weekdays", *power_table(results, "oracle"), "", *power_table(results, "oracle told the level"))
     say("```", *by_kind(weekday, results), "```")
-    say("## Time", *timings(3_000 if quick else 90_000))
+    found["weekday patterns"] = results
+    if not quick:
+        kept(found)
+
+
+def kept(found: dict[str, list[dict[str, Result]]]) -> None:
+    """Every result in a file, for ``findings_plot`` to draw."""
+    FOUND.parent.mkdir(exist_ok=True)
+    as_text = {
+        what: [{name: asdict(each) for name, each in kind.items()} for kind in results]
+        for what, results in found.items()
+    }
+    FOUND.write_text(json.dumps(as_text), encoding="utf-8")
 
 
 def say(*lines: str) -> None:

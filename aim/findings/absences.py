@@ -13,9 +13,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from aim.attendance import blocks
 from aim.codes import Numbers, code_by_number
 from aim.findings.codes_used import CodeCount, code_counts
-from aim.findings.slots import ATTENDED, MISSED, STATES, Slots, blocks, day_of
+from aim.findings.slots import ATTENDED, MISSED, STATES, Slots, day_of
 from aim.register import SESSION_NAMES
 
 Places = npt.NDArray[np.int64]
@@ -69,16 +70,6 @@ class Run:
     first_day: date
     last_day: date
     sessions: int
-
-
-def spells_of_absence(numbers: Numbers) -> Stretches:
-    """Every spell of absence in one record's marks, in order."""
-    return spells_of_all(numbers[None, :])
-
-
-def runs_of_attendance(numbers: Numbers) -> Stretches:
-    """Every run of attendance in one record's marks, in order."""
-    return stretches(STATES[numbers[None, :]], ATTENDED)
 
 
 def spells_of_all(grid: Numbers) -> Stretches:
@@ -146,7 +137,7 @@ def _joined(parts: list[Stretches]) -> Stretches:
 
 def absences_of(slots: Slots, numbers: Numbers) -> tuple[Absence, ...]:
     """Every spell of absence of one record, oldest first, with its codes in words."""
-    spells = spells_of_absence(numbers)
+    spells = spells_of_all(numbers[None, :])
     return tuple(
         _absence(slots, numbers, int(first), int(last))
         for first, last in zip(spells.first, spells.last, strict=True)

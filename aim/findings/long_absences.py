@@ -16,12 +16,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from aim.attendance import blocks
 from aim.calendar import academic_years_of
 from aim.codes import Numbers, numbers_of
 from aim.findings.absences import Stretches, longest_stretches
 from aim.findings.limits import limit
 from aim.findings.penalty_window import COUNTED
-from aim.findings.slots import STATES, Flags, Slots, blocks, day_of, first_slot_of
+from aim.findings.slots import STATES, Flags, Slots, day_of, first_slot_of
 
 DAYS_IN_A_ROW = limit("continuous_unauthorised_absence").value
 SINCE = limit("continuous_unauthorised_absence").first_day

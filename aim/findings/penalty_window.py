@@ -14,10 +14,11 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from aim.attendance import blocks
 from aim.codes import Numbers, code_by_number, numbers_of
 from aim.findings.limits import limit
 from aim.findings.school_age import SchoolAge
-from aim.findings.slots import Flags, Slots, blocks, day_of, first_slot_of, mondays_of_slots
+from aim.findings.slots import Flags, Slots, day_of, first_slot_of, mondays_of_slots
 from aim.register import SESSION_NAMES
 
 WEEKS = limit("penalty_notice_weeks").value
@@ -104,7 +105,7 @@ def penalty_windows_of_all(slots: Slots, grid: Numbers, school_weeks: Flags) -> 
     looked_at = school_weeks & (slots >= first_slot_of(FIRST_DAY))
     mondays = mondays_of_slots(slots)
     weeks = np.unique(mondays[looked_at])
-    if not len(weeks):
+    if not len(weeks) or not rows:
         none = np.full(rows, _NEVER, dtype=np.int64)
         zero = np.zeros(rows, dtype=np.int64)
         return PenaltyWindows(zero, none, none, none, zero)

@@ -39,9 +39,3 @@ def mondays_of_slots(slots: Slots) -> Slots:
     """The Monday of each slot's week, in days since 1970."""
     mondays: Slots = (slots // 2 + 3) // 7 * 7 - 3
     return mondays
-
-
-def blocks(rows: int, columns: int, entries: int = 400_000) -> list[slice]:
-    """Slices of so many rows that one stretch of a grid stays in a processor's cache."""
-    step = max(1, entries // max(1, columns))
-    return [slice(first, first + step) for first in range(0, rows, step)]
