@@ -310,3 +310,8 @@ def test_a_familys_form_has_dates_and_sessions_and_nothing_of_thresholds_pattern
 
 def test_a_run_shorter_than_a_week_is_no_news_for_a_family():
     assert when_better_sentences(of("2025-09-08  II  /\\  /\\  /\\  /I")) == ""
+
+
+def test_n_that_makes_no_window_is_not_weighed_and_ten_without_n_are_not_qualified():
+    told = in_words.thresholds_told(of("2025-09-08  OO  OO  OO  OO  OO"))
+    assert told[1].sentence.endswith("Ten were first reached on 12 September 2025.")
