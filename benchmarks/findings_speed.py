@@ -1,6 +1,6 @@
 """All findings for a county's year, and the plain ones beside DuckDB, in one run.
 
-    python -m benchmarks findings_speed [--quick]        (pip install -r requirements-bench.txt)
+    python -m benchmarks findings_speed [--quick] [--memory]     (pip install -r requirements-bench.txt)
 
 90,000 pupils by 380 sessions, 34.2 million marks. Every pupil's counts, ten-week window and longest run are
 asked of the grid and of DuckDB, turn by turn: of a table on integer keys already in its memory, in the best
@@ -123,7 +123,7 @@ TYPED = {
 }
 
 
-def tables(grid: Numbers, year: Calendar) -> tuple[duckdb.DuckDBPyConnection, Path]:
+def as_duckdb_has_it(grid: Numbers, year: Calendar) -> tuple[duckdb.DuckDBPyConnection, Path]:
     """The same marks as DuckDB has them: a table in its memory, and a Parquet file."""
     counts_as = [""] * 256
     for number, code in code_by_number().items():
@@ -180,7 +180,7 @@ def _columns(con: duckdb.DuckDBPyConnection, sql: str) -> Whole:
 
 def in_turn(grid: Numbers, year: Calendar, times: int) -> list[str]:
     """Ours, DuckDB's best and DuckDB as typed, one after the other, so often; medians and ratios."""
-    con, path = tables(grid, year)
+    con, path = as_duckdb_has_it(grid, year)
 
     def asked(queries: dict[str, str]) -> dict[str, Callable[[], Whole]]:
         return {
@@ -214,8 +214,8 @@ def in_turn(grid: Numbers, year: Calendar, times: int) -> list[str]:
     return lines
 
 
-def everything(grid: Numbers, year: Calendar) -> list[str]:
-    """Every finding of every pupil: seconds for each."""
+def everything(grid: Numbers, year: Calendar, traced: bool) -> list[str]:
+    """Every finding of every pupil: seconds for each; or, ``traced``, the most it holds beside the grid."""
     due = np.ones(grid.shape, dtype=bool)
     asks: dict[str, Callable[[], object]] = {
         "counts": lambda: sums_of_rows(grid, due),
@@ -227,23 +227,20 @@ def everything(grid: Numbers, year: Calendar) -> list[str]:
         "better times": lambda: better_times_of_all(year.slots, grid, year.school_weeks),
         "patterns": lambda: patterns_of_all(year.slots, grid, year.school_weeks, year.half_terms),
     }
-    lines, total = ["| Finding | Seconds |", "|---|---|"], 0.0
+    lines = [f"| Finding | {'MiB beside the grid, at most' if traced else 'Seconds'} |", "|---|---|"]
+    whole = 0.0
     for name, ask in asks.items():
+        if traced:
+            tracemalloc.start()
         started = time.perf_counter()
         ask()
-        total += time.perf_counter() - started
-        lines.append(f"| {name} | {time.perf_counter() - started:.2f} |")
-    return [*lines, f"| **all** | {total:.1f} |"]
-
-
-def memory(grid: Numbers, year: Calendar) -> str:
-    """The most that all findings hold at once beside the grid, of 20,000 pupils; ``tracemalloc`` slows it."""
-    some = np.ascontiguousarray(grid[:: max(1, len(grid) // 20_000)])
-    tracemalloc.start()
-    everything(some, year)
-    peak = tracemalloc.get_traced_memory()[1] / 2**20
-    tracemalloc.stop()
-    return f"{peak:.0f} MiB beside the grid, all findings of {len(some):,} pupils"
+        measured = time.perf_counter() - started
+        if traced:
+            measured = tracemalloc.get_traced_memory()[1] / 2**20
+            tracemalloc.stop()
+        whole = max(whole, measured) if traced else whole + measured
+        lines.append(f"| {name} | {measured:.2f} |")
+    return [*lines, f"| **all** | {whole:.1f} |"]
 
 
 def one_pupil(years: int) -> str:
@@ -261,18 +258,17 @@ def one_pupil(years: int) -> str:
     return f"one pupil, {years} years, better times and patterns: {1000 * statistics.median(took):.0f} ms"
 
 
-def main(quick: bool) -> None:
-    """Print the tables; ``--quick`` takes fewer pupils."""
+def main(asked: list[str]) -> None:
+    """Print the tables; ``--quick`` takes fewer pupils, ``--memory`` traces all findings and no more."""
     year = calendar()
-    grid = county(4_500 if quick else 90_000, year)
+    grid = county(4_500 if "--quick" in asked else 90_000, year)
     print(f"{len(grid):,} pupils x {year.sessions} sessions, seed {SEED}\n")
-    for lines in (
-        in_turn(grid, year, 5),
-        everything(grid, year),
-        [memory(grid, year), one_pupil(1), one_pupil(3)],
-    ):
-        print("\n".join(lines), end="\n\n", flush=True)
+    if "--memory" in asked:
+        print("\n".join(everything(grid, year, traced=True)))
+        return
+    print("\n".join(in_turn(grid, year, 5)), end="\n\n", flush=True)
+    print("\n".join([*everything(grid, year, traced=False), "", one_pupil(1), one_pupil(3)]))
 
 
 if __name__ == "__main__":
-    main("--quick" in sys.argv[1:])
+    main(sys.argv[1:])
