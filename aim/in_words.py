@@ -37,6 +37,7 @@ from aim.wording import (
 )
 
 _MOST_DIFFERENCES = 3  # codes named beside a better time
+ENOUGH_SESSIONS = limit("half_term_minimum_sessions").value  # fewer are provisional (definitions.md 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def asked_away_sentence(facts: PupilFacts) -> str:
     if not asked:
         return ""
     name, total = facts.pupil.called, facts.asked_away
-    kinds = listed(f"{each.meaning} ({each.code}) {each.sessions:,}" for each in asked)
+    one = len(asked) == 1
+    kinds = listed(f"{each.meaning} ({each.code}){'' if one else f' {each.sessions:,}'}" for each in asked)
     were = "was a session" if total == 1 else "were sessions"
     return f"Of these, {total:,} {were} that school asked {name} not to attend: {kinds}."
 
@@ -114,8 +116,8 @@ def last_weeks_sentence(facts: PupilFacts) -> str:
     recent, name = weeks.recent, facts.pupil.called
     return (
         f"In the last {_number(weeks.weeks)} school weeks ({date_range(recent.first_day, recent.last_day)}) "
-        f"{name} attended {_attended(recent.attendance)}; over the school year so far, "
-        f"{_attended(weeks.year.attendance)}."
+        f"{name} attended {_attended(recent.attendance)}; over the school year so far "
+        f"({_of(weeks.year)}), {_attended(weeks.year.attendance)}."
     )
 
 
@@ -193,7 +195,10 @@ def _level(name: str, found: Thresholds) -> ThresholdTold:
     level = found.level
     assert level is not None
     reached = level.standing is not Standing.NONE
-    missed = _sentence(f"{name} has missed {of_sessions(level.missed, level.possible)} this school year")
+    missed = _sentence(
+        f"{name} has missed {of_sessions(level.missed, level.possible)} this school year "
+        f"({date_range(level.first_day, level.last_day)})"
+    )
     row = limit("severe_absence" if level.standing is Standing.SEVERE else "persistent_absence")
     share = f"{row.value}% of possible sessions or more"
     if not reached:
@@ -202,6 +207,8 @@ def _level(name: str, found: Thresholds) -> ThresholdTold:
         sentence = (
             f"{missed}. Absence of {share} is counted as {level.standing} absence, whatever its reason."
         )
+    if level.possible < ENOUGH_SESSIONS:
+        sentence += f" Provisional: fewer than {sessions(ENOUGH_SESSIONS)} were possible."
     return ThresholdTold(_LEVEL, reached, sentence, _SUPPORT_FIRST if reached else "")
 
 
@@ -326,7 +333,8 @@ def freshness_sentence(fresh: Freshness) -> str:
         parts.append(f"{counted(outstanding, 'reason')} still to be established (N){late}")
     else:
         parts.append("no reason is outstanding (N)")
-    return f"{'; '.join(parts)}."
+    note = f" {fresh.note}." if fresh.note and since else ""
+    return f"{'; '.join(parts)}.{note}"
 
 
 # Parts of sentences

@@ -14,6 +14,7 @@ from aim import wording
 from aim.attendance import Attendance
 from aim.codes import CountsAs
 from aim.in_words import (
+    ENOUGH_SESSIONS,
     asked_away_sentence,
     last_weeks_sentence,
     longest_run_sentence,
@@ -26,7 +27,6 @@ from aim.pupil import NO_NAME, CertificateWeek, CodeCount, Pupil, PupilFacts, Se
 Row = dict[str, str]
 
 SESSIONS_IN_A_ROW = 10  # a shorter run of attendance than a week says nothing to a family
-ENOUGH_SESSIONS = 20  # fewer possible sessions than this are provisional (definitions.md 18)
 
 COUNTS_AS_IN_WORDS = {
     CountsAs.ATTENDING: "attended",

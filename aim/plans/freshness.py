@@ -22,10 +22,14 @@ class Freshness:
     school_days_since: int  # whole school days after it, before the day asked about
     reasons_not_known: tuple[SessionMark, ...]  # sessions marked N, oldest first
     overdue: tuple[SessionMark, ...]  # those of them that five school days have passed since
+    note: str = ""  # what was assumed of the days the school is open
 
 
-def freshness(facts: PupilFacts, on: date, is_open: Callable[[date], bool]) -> Freshness:
-    """How fresh a child's record is on a day; ``is_open`` says whether the school is open on a day."""
+def freshness(facts: PupilFacts, on: date, is_open: Callable[[date], bool], note: str = "") -> Freshness:
+    """How fresh a child's record is on a day.
+
+    ``is_open`` says whether the school is open on a day, ``note`` what had to be assumed for it.
+    """
 
     def school_days_since(day: date) -> int:
         return sessions_between(day, on - timedelta(days=1), is_open) // 2
@@ -37,4 +41,5 @@ def freshness(facts: PupilFacts, on: date, is_open: Callable[[date], bool]) -> F
         school_days_since=school_days_since(facts.last_day) if facts.last_day else 0,
         reasons_not_known=not_known,
         overdue=tuple(mark for mark in not_known if school_days_since(mark.day) >= within),
+        note=note,
     )

@@ -72,7 +72,10 @@ def test_the_headline_names_the_sessions_that_school_asked_for():
     assert "8 of 10 sessions this year, the same as 4 days." in attendance_sentences(found, ON)
     assert "Of these, 6 were sessions that school asked Ada not to attend" in attendance_sentences(found, ON)
     assert in_words.asked_away_sentence(of("2025-09-08  OO")) == ""
-    assert "was a session that school asked" in in_words.asked_away_sentence(of("2025-09-08  E\\"))
+    assert in_words.asked_away_sentence(of("2025-09-08  E\\")) == (
+        "Of these, 1 was a session that school asked Ada not to attend: suspended or permanently excluded "
+        "(E)."
+    )
     assert pupil_json(found)["asked_by_school"] == 6
 
 
@@ -84,7 +87,7 @@ def test_the_last_four_weeks_and_last_year_are_said_with_dates_sessions_and_shar
     )
     assert in_words.last_weeks_sentence(found) == (
         "In the last four school weeks (22/09/2025 to 17/10/2025) Ada attended 36 of 40 sessions (90.0%); "
-        "over the school year so far, 56 of 60 sessions (93.3%)."
+        "over the school year so far (08/09/2025 to 17/10/2025), 56 of 60 sessions (93.3%)."
     )
     assert in_words.year_on_year_sentence(found) == (
         "This school year (08/09/2025 to 17/10/2025) Ada attended 56 of 60 sessions (93.3%); in the same "
@@ -156,8 +159,8 @@ def test_thresholds_reached_are_information_and_name_support_first():
         each.reached and each.first.startswith("Support comes first") for each in (level, window, row, ill)
     )
     assert level.sentence == (
-        "Ada has missed 60 of 60 sessions this school year. Absence of 50% of possible sessions or more is "
-        "counted as severe absence, whatever its reason."
+        "Ada has missed 60 of 60 sessions this school year (08/09/2025 to 17/10/2025). Absence of 50% of "
+        "possible sessions or more is counted as severe absence, whatever its reason."
     )
     assert window.name == "Ten unauthorised sessions in ten school weeks"
     assert window.sentence == (
@@ -181,8 +184,8 @@ def test_thresholds_not_reached_say_how_it_stands_and_nothing_more():
     told = in_words.thresholds_told(of(_weeks("2025-09-08", 2), date_of_birth=date(2014, 3, 2)))
     assert [(each.reached, each.first) for each in told] == [(False, "")] * 4
     assert [each.sentence for each in told] == [
-        "Ada has missed 0 of 20 sessions this school year: below the 10% at which absence is counted as "
-        "persistent.",
+        "Ada has missed 0 of 20 sessions this school year (08/09/2025 to 19/09/2025): below the 10% at which "
+        "absence is counted as persistent.",
         "No session of Ada was unauthorised (G, N, O or U).",
         "Ada has had no whole day of unauthorised absence.",
         "Ada has no illness (I) recorded this school year.",
@@ -200,6 +203,7 @@ def test_a_window_that_rests_on_n_and_a_row_that_goes_on_say_so():
         "The longest is 5 school days, 10 sessions (08/09/2025 to 12/09/2025), with no session after it. "
         "2 of them are N, reason still to be established."
     )
+    assert told[0].sentence.endswith("Provisional: fewer than 20 sessions were possible.")
     few = in_words.thresholds_told(of("2025-09-08  N\\  /\\  /\\"))
     assert few[1].sentence.endswith("1 of these are N, reason still to be established.")
 
@@ -278,6 +282,9 @@ def test_how_fresh_the_record_is_stands_in_one_line():
     assert in_words.freshness_sentence(Freshness(DAY, 3, marks, marks[:1])) == (
         "Marks to 24 October 2025; 3 school days since; 2 reasons still to be established (N), 1 for five "
         "school days or more."
+    )
+    assert in_words.freshness_sentence(Freshness(DAY, 2, (), (), "Counted in weekdays")) == (
+        "Marks to 24 October 2025; 2 school days since; no reason is outstanding (N). Counted in weekdays."
     )
     assert in_words.freshness_sentence(Freshness(DAY, 0, (), ())) == (
         "Marks to 24 October 2025; no school day since; no reason is outstanding (N)."
