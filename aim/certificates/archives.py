@@ -10,16 +10,8 @@ import stat
 import zipfile
 from dataclasses import dataclass
 
-from aim.certificates.gate import (
-    LONGEST_LIST,
-    PIECE,
-    Content,
-    Kind,
-    listed_bytes,
-    looked_at,
-    may_be_workbook,
-    window,
-)
+from aim.certificates.content import PIECE, Content, window
+from aim.certificates.gate import LONGEST_LIST, Kind, listed_bytes, looked_at, may_be_workbook
 from aim.certificates.limits import limit
 from aim.problems import Place, Problem, problem
 

@@ -1,7 +1,7 @@
 """Cells: the bytes of any file into texts with their addresses, and nothing guessed about what they mean.
 
-Text files are read here. A workbook is never opened in this process: ``opening.py`` does it in a child
-with limits on memory and time, and whatever becomes of the child becomes one problem at most.
+Text files are read here. Workbooks, web pages and XML are never opened in this process: ``opening.py`` does
+it in a child with limits on memory and time, and whatever becomes of the child is one problem at most.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from typing import IO, Self
 import pyarrow as pa
 
 from aim.certificates import opening
+from aim.certificates.content import Content
 from aim.certificates.delimited import NotRead, text_columns
-from aim.certificates.gate import Content, Kind, looked_at, may_be_workbook
+from aim.certificates.gate import Kind, looked_at, may_be_workbook
 from aim.certificates.limits import limit
 from aim.certificates.merged import Down, MergedCells
 from aim.certificates.numbered import Column, column_of_arrow, first_holding, nothing
@@ -76,10 +77,9 @@ class Opened:
 def opened(name: str, content: Content) -> Opened:
     """The sheets of a file and its problems. Never raises for bad content; a refused file has no sheets."""
     try:
-        sheets = _workbook(name, content) if may_be_workbook(content) else _text(name, content)
+        found, problems = _workbook(name, content) if may_be_workbook(content) else _other(name, content)
     except NotRead as refused:
         return Opened(name, (), (refused.found,))
-    found, problems = sheets
     if not any(sheet.height for sheet in found):
         return Opened(name, (), (problem("empty-file", Place(name)),))
     if may_be_workbook(content):
@@ -88,8 +88,11 @@ def opened(name: str, content: Content) -> Opened:
     return Opened(name, tuple(found), (*problems, *_garbled(found)))
 
 
-def _text(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
+def _other(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
+    """The sheets of a file that is no workbook: markup, else text."""
     looked = looked_at(name, content)
+    if looked.kind in (Kind.WEB_PAGE, Kind.XML):
+        return _markup(name, content, looked.kind)
     if looked.problem:
         raise NotRead(looked.problem)
     with memoryview(content) as view:
@@ -133,23 +136,36 @@ def _garbled_places(texts: Sequence[str]) -> list[int]:
     return [place for place, text in enumerate(texts) if not text.isascii() and _GARBLED_TEXT.search(text)]
 
 
-# Workbooks
+# Workbooks, web pages and XML
 
 
 def _workbook(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
-    """A workbook's sheets, opened by a child that starts while the gate looks and is fed only after."""
-    with _Child() as child:
+    """A workbook's sheets. Its child begins to read while the gate still looks, where the system keeps the
+    child to its memory; not a byte of its answer is taken before the gate lets the workbook pass."""
+    with _Child(opening.WORKBOOK, content, at_once=opening.IS_HELD) as child:
         looked = looked_at(name, content)
         if looked.problem:
             raise NotRead(looked.problem)
-        answer = child.answer(content)
-        if isinstance(answer, str):
-            raise NotRead(problem(answer, Place(name)))
+        return _answered(name, child), []
+
+
+def _markup(name: str, content: Content, kind: Kind) -> tuple[list[Sheet], list[Problem]]:
+    """The tables of a web page or the records of an XML file."""
+    with _Child(opening.WEB_PAGE if kind is Kind.WEB_PAGE else opening.XML, content, at_once=True) as child:
+        sheets = _answered(name, child)
+    if not any(sheet.height for sheet in sheets):
+        raise NotRead(problem(kind, Place(name)))
+    return sheets, []
+
+
+def _answered(name: str, child: _Child) -> list[Sheet]:
+    answer = child.answer()
+    if isinstance(answer, str):
+        raise NotRead(problem(answer, Place(name)))
     try:
-        sheets = list(_sheets(name, answer))
+        return list(_sheets(name, answer))
     except (pa.ArrowException, KeyError, ValueError, EOFError, OSError):
         raise NotRead(problem("damaged-file", Place(name))) from None
-    return sheets, []
 
 
 def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
@@ -160,6 +176,8 @@ def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
         notes = {key.decode(): value.decode() for key, value in (stream.schema.metadata or {}).items()}
         if "end" in notes:
             return
+        if "refused" in notes:
+            raise NotRead(problem(notes["refused"], Place(name, "", int(notes["row"]), notes["column"])))
         table = stream.read_all()
         table.validate()
         before = [nothing(table.num_rows)] * int(notes["first_column"])
@@ -170,14 +188,15 @@ def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
 
 
 class _Child:
-    """The process that opens one workbook; gone when the block is left, whatever happened in it."""
+    """The process that opens one file; gone when the block is left, whatever happened in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, sort: str, content: Content, *, at_once: bool) -> None:
         self._started = time.monotonic()
+        self._content = content
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-I", str(Path(opening.__file__).resolve())),
-                *(str(limit("workbook_memory_bytes")), str(limit("workbook_seconds"))),
+                *(str(limit("workbook_memory_bytes")), str(limit("workbook_seconds")), sort),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -185,6 +204,10 @@ class _Child:
             env=opening.environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self._feeding = threading.Thread(target=self._feed, daemon=True)
+        self._is_fed = at_once
+        if at_once:
+            self._feeding.start()
 
     def __enter__(self) -> Self:
         return self
@@ -193,25 +216,28 @@ class _Child:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.kill()
+        if self._is_fed:
+            self._feeding.join()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 with suppress(OSError):
                     pipe.close()
 
-    def answer(self, content: Content) -> bytes | str:
-        """What the child says of this workbook, or the kind of problem its silence is."""
+    def answer(self) -> bytes | str:
+        """What the child says of this file, or the kind of problem its silence is."""
         answer = bytearray()
         most = limit("workbook_memory_bytes")
-        feeding = threading.Thread(target=self._feed, args=(content,), daemon=True)
         hearing = threading.Thread(target=self._hear, args=(answer, most), daemon=True)
-        feeding.start()
+        if not self._is_fed:
+            self._is_fed = True
+            self._feeding.start()
         hearing.start()
         hearing.join(max(0.0, self._started + limit("workbook_seconds") - time.monotonic()))
         late = hearing.is_alive()
         if late or len(answer) > most:
             self._process.kill()
-        feeding.join()
+        self._feeding.join()
         hearing.join()
         status = self._process.wait()
         if late:
@@ -220,11 +246,11 @@ class _Child:
             return "too-much-memory"
         return bytes(answer) if status == opening.DONE else _meaning(status)
 
-    def _feed(self, content: Content) -> None:
+    def _feed(self) -> None:
         pipe: IO[bytes] | None = self._process.stdin
         assert pipe is not None
         with suppress(OSError), pipe:  # a child that has gone has an exit status that says more
-            pipe.write(content)
+            pipe.write(self._content)
 
     def _hear(self, answer: bytearray, most: int) -> None:
         pipe: IO[bytes] | None = self._process.stdout

@@ -22,7 +22,7 @@ from itertools import islice, zip_longest
 import pyarrow as pa
 import pyarrow.csv
 
-from aim.certificates.gate import pieces_of, utf_16, window
+from aim.certificates.content import pieces_of, utf_16, window
 from aim.certificates.limits import limit
 from aim.certificates.numbered import (
     Column,

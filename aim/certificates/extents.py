@@ -72,12 +72,14 @@ def whole_tags(pieces: Pieces, before: bytes = b"<") -> Iterator[bytes]:
     """The same bytes in pieces that end just before a tag, so that no tag is cut in two."""
     carried = b""
     for piece in pieces:
-        together = carried + piece
-        cut = together.rfind(before)
-        if cut < 0 or len(together) - cut > _LONGEST_CARRIED:
-            cut = len(together)
-        yield together[:cut]
-        carried = together[cut:]
+        cut = piece.rfind(before)
+        if cut < 0:  # it may begin in what was carried
+            piece, carried = carried + piece, b""
+            cut = piece.rfind(before)
+        if cut < 0 or len(piece) - cut > _LONGEST_CARRIED:
+            cut = len(piece)
+        yield carried + piece[:cut]
+        carried = piece[cut:]
     yield carried
 
 
@@ -119,7 +121,7 @@ def xlsx_extent(pieces: Pieces) -> Extent:
     row = column = 0
     for piece in whole_tags(pieces, b"<"):
         for tag in _XLSX_TAG.finditer(piece + b"<"):
-            reference = _REFERENCE.search(tag[2])
+            reference = _REFERENCE.search(tag[2]) if tag[2] else None
             if tag[1] == b"row":
                 row, column = int(reference[2] or 0) if reference else row + 1, 0
                 continue
@@ -215,11 +217,18 @@ _BIFF_CELLS = {0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD}  
 _BIFF_BOF, _BIFF_FILEPASS = 0x0809, 0x002F
 
 
-def xls_extents(stream: bytes) -> tuple[list[Extent], bool]:
-    """The filled cells of each sheet of an .xls, from its Workbook stream; and whether it has a password."""
+def xls_extents(stream: bytes, look: Callable[[], None] = lambda: None) -> tuple[list[Extent], bool]:
+    """The filled cells of each sheet of an .xls, from its Workbook stream; and whether it has a password.
+
+    ``look`` is called every so often, and may raise to end it.
+    """
     extents = [Extent()]
-    at, passworded = 0, False
+    at = records = 0
+    passworded = False
     while at + 4 <= len(stream):
+        records += 1
+        if records % 65_536 == 0:
+            look()
         kind, length = struct.unpack_from("<HH", stream, at)
         if kind in _BIFF_CELLS and length >= 4 and at + 8 <= len(stream):
             row, column = struct.unpack_from("<HH", stream, at + 4)

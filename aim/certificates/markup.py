@@ -1,5 +1,6 @@
 """Markup: web pages saved as ``.xls`` and XML files into sheets, the text of each cell exactly as it stands.
 
+Runs in the child that opens files (``opening.py``): it imports little, and memory and time are limited there.
 Nothing is guessed of what the cells mean. A document type and entities are refused where they begin, XML is
 read a piece at a time and held as columns only, and every loop is bounded by the bytes that were given.
 """
@@ -9,7 +10,6 @@ from __future__ import annotations
 import codecs
 import html
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Protocol
@@ -17,13 +17,11 @@ from xml.parsers import expat
 
 import pyarrow as pa
 
-from aim.certificates.cells import Sheet
-from aim.certificates.columns import one_below_the_other, texts_of
+from aim.certificates.columns import ArrowSheet, one_below_the_other, texts_of
+from aim.certificates.content import Content, pieces_of, utf_16
 from aim.certificates.extents import Extent
-from aim.certificates.gate import Content, pieces_of, utf_16
 from aim.certificates.limits import limit
 from aim.certificates.names import field_of
-from aim.certificates.numbered import column_of_arrow
 from aim.problems import column_letters
 
 _BATCH_ROWS, _BATCH_CELLS = 50_000, 1_000_000  # what is held as Python texts before it is packed away
@@ -34,8 +32,7 @@ class NotMarkup(Exception):
     """The page or file as a whole cannot be used; ``kind`` is a kind of problem, at this cell if it has one.
 
     ``hostile-content`` or ``damaged-file``; ``cell-far-out`` (with the cell) or ``too-many-columns`` as for
-    workbooks, and ``took-too-long``; ``too-large`` for more tables than any register; ``web-page`` for a
-    page saved as an archive.
+    workbooks; ``too-large`` for more tables than any register; ``web-page`` for a page saved as an archive.
     """
 
     def __init__(self, kind: str, row: int = 0, column: str = "") -> None:
@@ -43,19 +40,7 @@ class NotMarkup(Exception):
         self.kind, self.row, self.column = kind, row, column
 
 
-_PIECE = 1 << 16  # characters after which the clock is looked at, and the most the XML parser is given
-
-
-class _Clock:
-    """How long is left for a file, as for a workbook."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic() + limit("workbook_seconds")
-
-    def look(self) -> None:
-        """Raise ``NotMarkup`` when the time is up."""
-        if time.monotonic() > self._last:
-            raise NotMarkup("took-too-long")
+_PIECE = 1 << 16  # the most bytes that the XML parser is given at once
 
 
 # Cells put where they stand
@@ -100,14 +85,14 @@ class _Grid:
         """Whether it has grown beyond all bounds."""
         return self._refusal is not None
 
-    def sheet(self, file: str, name: str, hidden: bool = False, headings: Sequence[str] = ()) -> Sheet:
+    def sheet(self, name: str, hidden: bool = False, headings: Sequence[str] = ()) -> ArrowSheet:
         """What was put as a sheet, with these headings above it; ``NotMarkup`` where it is out of bounds."""
         self._pack()
         if self._refusal:
             raise self._refusal
         above = [[texts_of([heading]) for heading in headings]] if headings else []
         columns = one_below_the_other([*above, *self._packed], [*(1 for _ in above), *self._heights])
-        return Sheet(file, name, tuple(column_of_arrow(column) for column in columns), hidden)
+        return ArrowSheet(name, tuple(columns), hidden)
 
     def lines(self) -> str:
         """What was put as one text, a line for each row; only for a grid that is small."""
@@ -243,7 +228,7 @@ _LAID_OUT = re.compile(r"[\t\r\n\f\xa0\x1e\x1f]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
-def sheets_of_html(file: str, content: Content) -> tuple[Sheet, ...]:
+def sheets_of_html(content: Content) -> tuple[ArrowSheet, ...]:
     """The tables of a web page that hold anything, each a sheet; its rows are the table's. Or ``NotMarkup``.
 
     A table within another's cell is a sheet of its own where it has rows and columns, else the text of that
@@ -256,7 +241,7 @@ def sheets_of_html(file: str, content: Content) -> tuple[Sheet, ...]:
     if _MIME.match(page):
         raise NotMarkup("web-page")  # saved as one file with its pictures: its tables are encoded in it
     found = sorted(_tables(page), key=lambda table: table.order)
-    return tuple(table.grid.sheet(file, f"Table {number}") for number, table in enumerate(found, 1))
+    return tuple(table.grid.sheet(f"Table {number}") for number, table in enumerate(found, 1))
 
 
 class _Table:
@@ -306,15 +291,11 @@ class _Table:
 def _tables(page: str) -> Iterator[_Table]:
     """The tables of a page in which something stands, each when it ends."""
     begun: list[_Table] = []
-    order = found = at = looked = 0
-    clock = _Clock()
+    order = found = at = 0
     for token in _TOKEN.finditer(page):
         if begun and begun[-1].in_cell and token.start() > at:
             begun[-1].parts.append(_unescaped(page[at : token.start()]))
         at = token.end()
-        if at - looked > _PIECE:
-            clock.look()
-            looked = at
         closing, name, attributes = token.groups()
         if name is None:
             if "<!entity" in token[0].lower():
@@ -410,11 +391,11 @@ class _Reader(Protocol):
 
     def text(self, text: str) -> None: ...
 
-    def sheets(self, file: str) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[ArrowSheet, ...]:
         """What was read, when all has been."""
 
 
-def sheets_of_xml(file: str, content: Content) -> tuple[Sheet, ...]:
+def sheets_of_xml(content: Content) -> tuple[ArrowSheet, ...]:
     """The sheets of an XML file by what its root says it is, none without records. Or ``NotMarkup``.
 
     A spreadsheet (SpreadsheetML 2003), a Common Transfer File, or else records: the elements whose children
@@ -438,18 +419,17 @@ def sheets_of_xml(file: str, content: Content) -> tuple[Sheet, ...]:
     parser.StartElementHandler = root
     with memoryview(content) as view:
         try:
-            given, clock = 0, _Clock()
+            given = 0
             for text in _texts(view, _PIECE):
                 piece = (text if given else text.lstrip()).encode("utf-8")
                 parser.Parse(piece, False)
                 given += len(piece)
-                clock.look()
                 if len(names) > _MOST_NAMES or given - parser.CurrentByteIndex > _LONGEST_TAG:
                     raise NotMarkup("hostile-content")
             parser.Parse(b"", True)
         except (expat.ExpatError, UnicodeEncodeError):
             raise NotMarkup("damaged-file") from None
-    return readers[0].sheets(file)
+    return readers[0].sheets()
 
 
 def _refuse(*_: object) -> None:
@@ -501,11 +481,11 @@ class _Records:
                 self._kinds[name] = _RecordsOfAKind()
             self._kinds[name].add(row)
 
-    def sheets(self, file: str) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[ArrowSheet, ...]:
         if not self._kinds:
             return ()
         best = max(self._kinds.values(), key=lambda kind: kind.rank)
-        return (best.grid.sheet(file, "", headings=best.headings),)
+        return (best.grid.sheet("", headings=best.headings),)
 
 
 _NO_FIELDS = ("xmlns", "xsi:", "xml:")
@@ -618,9 +598,9 @@ class _Spreadsheet:
         if self._reads:
             self._parts.append(text)
 
-    def sheets(self, file: str) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[ArrowSheet, ...]:
         return tuple(
-            grid.sheet(file, name, hidden=number in self._hidden)
+            grid.sheet(name, hidden=number in self._hidden)
             for number, (name, grid) in enumerate(self._sheets, 1)
             if grid.extent.filled
         )
@@ -719,15 +699,15 @@ class _TransferFile:
         if plain == "pupil":
             self._put_pupil()
 
-    def sheets(self, file: str) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[ArrowSheet, ...]:
         found = []
         if self._counts[0]:
-            found.append(self._with.sheet(file, "", headings=list(self._WITH.values())))
+            found.append(self._with.sheet("", headings=list(self._WITH.values())))
         if self._counts[1]:
             name = "Without marks" if found else ""
-            others = self._without.sheet(file, name, headings=list(self._WITHOUT.values()))
-            told = tuple(column for column in others.columns if column.cells_filled > 1)
-            found.append(Sheet(file, name, told))
+            others = self._without.sheet(name, headings=list(self._WITHOUT.values()))
+            told = tuple(column for column in others.columns if column.null_count < len(column) - 1)
+            found.append(ArrowSheet(name, told))
         return tuple(found)
 
     def _put_pupil(self) -> None:

@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
 from aim.facts import table
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(r"^[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\Z")
-_UPN_VALUES = np.zeros(128, dtype=np.int64)  # by character: a figure's own, a letter's place
-_UPN_VALUES[[ord(figure) for figure in "0123456789"]] = np.arange(10)
-_UPN_VALUES[[ord(letter) for letter in _UPN_LETTERS]] = np.arange(23)
 _ROUNDED = re.compile(r"^\d(?:\.\d+)?E\+\d+$", re.IGNORECASE)
 _REG_IN_BRACKETS = re.compile(r"^(.*\S)\s*\(([^()]{1,12})\)$")
 _SCHOOL_WORDS = re.compile(
@@ -128,9 +123,14 @@ def upn_faults(upns: Sequence[str]) -> list[str]:
     The check letter is the weighted sum of the other twelve, modulo 23 (Government Data Standards
     Catalogue, Unique Pupil Number 2.0).
     """
+    import numpy as np  # here, because the child that opens files knows headings and does without it
+
+    worth = np.zeros(128, dtype=np.int64)  # by character: a figure's own, a letter's place
+    worth[[ord(figure) for figure in "0123456789"]] = np.arange(10)
+    worth[[ord(letter) for letter in _UPN_LETTERS]] = np.arange(23)
     shaped = [bool(_UPN.match(upn)) for upn in upns]
     text = "".join(upn for upn, sound in zip(upns, shaped, strict=True) if sound)
-    values = _UPN_VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, 13)]
+    values = worth[np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, 13)]
     sound = iter((values[:, 1:] @ np.arange(2, 14) % 23 == values[:, 0]).tolist())
     return [
         ("" if next(sound) else "upn-check-letter")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``facts/<name>.csv``, every cell as text, blank where nothing is known."""
-    text = files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))

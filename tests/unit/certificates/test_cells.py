@@ -6,6 +6,8 @@ import csv
 import io
 import mmap
 import random
+import subprocess
+import sys
 import zipfile
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -437,19 +439,137 @@ def test_a_workbook_that_needs_too_much_memory_is_refused() -> None:
         assert only_problem(opened("large.xlsx", made.getvalue())) == "too-much-memory"
 
 
-def test_a_workbook_that_takes_too_long_is_refused_and_its_process_ended() -> None:
-    children = []
-    with limited(workbook_seconds=1), mock.patch.object(cells.time, "monotonic", side_effect=[0.0, 0.99]):
-        real = cells._Child.__init__
+ROOT = Path(cells.__file__).parents[2]
+PAGE = b"<html><table><tr><td>UPN<td>Mark<tr><td>F820999924001<td>/</table></html>"
+XML = b"<r><p><UPN>F820999924001</UPN><Mark>/</Mark></p></r>"
 
-        def noted(self: cells._Child) -> None:
-            real(self)
-            children.append(self._process)
 
-        with mock.patch.object(cells._Child, "__init__", noted):
-            found = opened("slow.xlsx", plain_xlsx())
+def begun() -> tuple[list[subprocess.Popen[bytes]], mock._patch[object]]:
+    """The children begun while this patch holds."""
+    children: list[subprocess.Popen[bytes]] = []
+    real = cells._Child.__init__
+
+    def noted(self: cells._Child, *said: object, **more: object) -> None:
+        real(self, *said, **more)
+        children.append(self._process)
+
+    return children, mock.patch.object(cells._Child, "__init__", noted)
+
+
+@pytest.mark.parametrize("content", [plain_xlsx(), PAGE, XML], ids=["workbook", "page", "xml"])
+def test_a_file_that_takes_too_long_is_refused_and_its_process_ended(content: bytes) -> None:
+    children, noting = begun()
+    clock = mock.patch.object(cells.time, "monotonic", side_effect=[0.0, 0.99])
+    with limited(workbook_seconds=1), clock, noting:
+        found = opened("slow.xls", content)
     assert only_problem(found) == "took-too-long"
     assert children[0].returncode is not None
+
+
+def test_a_page_that_needs_too_much_memory_is_refused() -> None:
+    rows = b"".join(
+        b"<tr>" + b"".join(b"<td>%d %d" % (n, column) for column in range(8)) for n in range(60_000)
+    )
+    with limited(workbook_memory_bytes=150 << 20):
+        assert only_problem(opened("large.xls", b"<table>" + rows + b"</table>")) == "too-much-memory"
+
+
+def test_pages_and_xml_are_read_in_the_child_too() -> None:
+    for content in (PAGE, XML):
+        children, noting = begun()
+        with noting:
+            found = opened("export.xls", content)
+        assert found.sheets[0].rows(0, 9) == [["UPN", "Mark"], ["F820999924001", "/"]]
+        assert (found.sheets[0].file, [child.returncode for child in children]) == ("export.xls", [0])
+
+
+def test_no_parser_of_markup_or_workbooks_is_brought_into_the_apps_own_process() -> None:
+    program = f"""import sys
+from aim.certificates.loading import load
+load([("a.xls", {PAGE!r}), ("a.xml", {XML!r}), ("a.xlsx", {plain_xlsx()!r})])
+print(*({{"aim.certificates.markup", "xml.parsers.expat", "fastexcel"}} & sys.modules.keys()))"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+def test_the_child_brings_neither_pandas_nor_numpy() -> None:
+    program = """import sys
+from aim.certificates import opening
+sys.modules["numpy"] = None
+opening.write_sheets(opening.XML, b"<r><p><a>1</a></p></r>", open("/dev/null", "wb"))
+print(*(name for name in ("pandas", "numpy", "streamlit") if sys.modules.get(name)))"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "row", "column"),
+    [
+        (b"<!DOCTYPE html [<!ENTITY a 'b'>]><table><tr><td>&a;</table>", "hostile-content", 0, ""),
+        (b"<table><tr><td>a", "damaged-file", 0, ""),
+        (b"<table><tr>" + b"<td>a" * 3_000 + b"</table>", "too-many-columns", 0, ""),
+        (b"<p>Sign in</p>", "xml-file", 0, ""),
+        (b"<html><p>Sign in</p></html>", "web-page", 0, ""),
+        (b"<a/>", "xml-file", 0, ""),
+        (
+            b'<Workbook><Worksheet><Table><Row ss:Index="1048576"><Cell ss:Index="16384"><Data>a</Data>'
+            b"</Cell></Row></Table></Worksheet></Workbook>",
+            "cell-far-out",
+            1_048_576,
+            "XFD",
+        ),
+    ],
+)
+def test_what_the_child_refuses_is_a_problem_at_its_place(
+    content: bytes, kind: str, row: int, column: str
+) -> None:
+    found = opened("export.xls", content)
+    assert only_problem(found) == kind
+    place = found.problems[0].place
+    assert (place.file, place.row, place.column) == ("export.xls", row, column)
+
+
+def far_out() -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet().write_string("XFD1048576", "/")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_child_that_read_on_while_the_gate_refused_is_ended_and_never_heard(held: bool) -> None:
+    children, noting = begun()
+    heard = mock.patch.object(cells._Child, "_hear", side_effect=AssertionError("heard"))
+    with mock.patch.object(cells.opening, "IS_HELD", held), noting, heard:
+        found = opened("far.xlsx", far_out())
+    assert only_problem(found) == "cell-far-out"
+    assert children[0].returncode is not None
+
+
+def test_a_child_that_is_held_to_no_memory_is_given_nothing_before_the_gate_has_looked() -> None:
+    given: list[str] = []
+    feeding = cells._Child._feed
+    looking = cells.looked_at
+
+    def fed(self: cells._Child) -> None:
+        given.append("fed")
+        feeding(self)
+
+    def looked(name: str, content: bytes) -> object:
+        given.append("looked at")
+        return looking(name, content)
+
+    with (
+        mock.patch.object(cells._Child, "_feed", fed),
+        mock.patch.object(cells, "looked_at", looked),
+        mock.patch.object(cells.opening, "IS_HELD", False),
+    ):
+        assert opened("marks.xlsx", plain_xlsx()).sheets[0].rows(0, 99) == PUPILS
+    assert given == ["looked at", "fed"]
 
 
 @pytest.mark.parametrize(
@@ -478,7 +598,7 @@ def test_an_answer_cut_short_is_a_damaged_file(answer: bytes | str) -> None:
         with pa.ipc.new_stream(sink, batch.schema) as stream:
             stream.write_batch(batch)
         answer = sink.getvalue()[:-20]
-    with mock.patch.object(cells._Child, "answer", lambda self, content: answer):
+    with mock.patch.object(cells._Child, "answer", lambda self: answer):
         assert only_problem(opened("marks.xlsx", plain_xlsx())) == "damaged-file"
 
 

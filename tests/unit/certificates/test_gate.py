@@ -15,8 +15,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from aim.certificates import gate
 from aim.certificates.extents import ods_extents, xls_extents, xlsb_extent, xlsx_extent
 from aim.certificates.gate import Kind, looked_at
+from aim.certificates.limits import limit
 from aim.problems import Severity
 
 ROWS = [["UPN", "Surname", "Mark"], *([f"F8209999{n:05d}", f"Surname{n}", "/"] for n in range(20))]
@@ -360,6 +362,19 @@ def test_a_zip_that_declares_less_than_it_holds_is_refused() -> None:
     size = struct.pack("<I", 100_003)
     assert whole.count(size) == 2
     assert kind_of(whole.replace(size, struct.pack("<I", 10))) == "damaged-file"
+
+
+def test_a_workbook_that_takes_the_gate_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "limit", lambda name: 0 if name == "gate_seconds" else limit(name))
+    assert kind_of(workbook()) == "took-too-long"
+
+
+def test_the_time_is_looked_at_while_an_old_workbook_is_walked_through() -> None:
+    def up() -> None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        xls_extents(biff(BOF, *[label(3, 2)] * 70_000), up)
 
 
 def test_text_without_lines_is_no_table() -> None:
