@@ -203,6 +203,7 @@ class _Clock:
 
 
 _MOST_PARTS = 65_535
+_LOOKED_AT_ONCE = 1 << 18  # bytes: they stay in the processor's own memory while they are looked through
 _SUSPICIOUS_PART, _SUSPICIOUS_RATIO = 50 << 20, 250  # real sheets shrink by 10 to 60; deflate's most is 1,032
 _ENCRYPTED = 0x1
 
@@ -283,7 +284,7 @@ def _check_parts(
         markup = part.filename.lower().endswith((".xml", ".rels"))
         size, tail = 0, b""
         with archive.open(part) as unpacked:
-            while piece := unpacked.read(PIECE):
+            while piece := unpacked.read(_LOOKED_AT_ONCE):
                 clock.look()
                 size += len(piece)
                 opened += len(piece) if counted else 0

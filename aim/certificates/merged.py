@@ -13,7 +13,7 @@ from collections import Counter, deque
 from itertools import pairwise
 from posixpath import dirname, join, normpath
 
-from aim.certificates.gate import PIECE, Content, window
+from aim.certificates.content import PIECE, Content, window
 
 Down = tuple[tuple[int, int, int], ...]  # column, first row, last row, from 0
 
