@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import looks_like_a_date
@@ -85,12 +85,12 @@ class HeadingRow:
 
 def heading_rows(sheet: Sheet) -> Iterator[HeadingRow]:
     """Every way to read some of the first rows of a sheet as its headings."""
-    top = sheet.rows(0, min(SEARCHED_ROWS + DEEPEST, sheet.height))
+    top = _tidied(sheet.rows(0, min(SEARCHED_ROWS + DEEPEST, sheet.height)))
     for first in range(min(SEARCHED_ROWS, len(top))):
-        if sum(bool(tidy(cell)) for cell in top[first]) < 2:
+        if sum(map(bool, top[first])) < 2:
             continue
-        for depth in range(1, min(DEEPEST, len(top) - first) + 1):
-            yield HeadingRow(first, depth, headings_of(top[first : first + depth]))
+        for after in range(first + 1, min(first + DEEPEST, len(top)) + 1):
+            yield HeadingRow(first, after - first, _headings(top[first:after]))
 
 
 def headings_of(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
@@ -99,28 +99,35 @@ def headings_of(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
     Only within its own row, and never in the lowest: there a blank is a blank. A date is carried only from
     above a session or a weekday: one above a column of names stands in a line about something else.
     """
+    return _headings(_tidied(rows))
+
+
+def _tidied(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[tidy(cell) for cell in row] for row in rows]
+
+
+def _headings(rows: Sequence[Sequence[str]]) -> tuple[Heading, ...]:
+    """The headings of stacked rows that are tidy."""
     carried = [*(_carried(row, rows[-1]) for row in rows[:-1]), rows[-1]]
     found = []
-    for column in range(len(rows[0])):
-        own = [row[column] for row in rows if tidy(row[column])]
-        stack = [row[column] for row in carried if tidy(row[column])]
+    columns = zip(zip(*rows, strict=True), zip(*carried, strict=True), strict=True)
+    for column, (cells, parts) in enumerate(columns):
+        stack = [part for part in parts if part]
         if not stack:
             continue
-        text = " ".join(tidy(part) for part in stack)
+        own = [cell for cell in cells if cell]
         name = field_of(own[-1]) if own else ""
         if not name and len(own) > 1:
             name = field_of(" ".join(own))
-        parts = [_taken_apart(part) for part in stack]
-        date_text = next((part[0] for part in reversed(parts) if part[0]), "")
-        weekday = next((part[1] for part in reversed(parts) if part[1] is not None), None)
-        session = next((part[2] for part in reversed(parts) if part[2] is not None), None)
+        apart = [_taken_apart(part) for part in reversed(stack)]
+        date_text = next((part[0] for part in apart if part[0]), "")
+        weekday = next((part[1] for part in apart if part[1] is not None), None)
+        session = next((part[2] for part in apart if part[2] is not None), None)
         if name in ("am_mark", "pm_mark"):
             name = "" if date_text or weekday is not None else name
         elif name and date_text and session is not None:
             name = ""
-        if not own:
-            name = ""
-        found.append(Heading(column, text, name, date_text, weekday, session))
+        found.append(Heading(column, " ".join(stack), name, date_text, weekday, session))
     return tuple(found)
 
 
@@ -128,7 +135,7 @@ def _carried(row: Sequence[str], lowest: Sequence[str]) -> list[str]:
     carried, last = [], ""
     for cell, below in zip(row, lowest, strict=True):
         own = last
-        if tidy(cell):
+        if cell:
             _, weekday, session = _taken_apart(below)
             alone = bool(_taken_apart(cell)[0]) and weekday is None and session is None
             own, last = cell, "" if alone else cell
@@ -136,10 +143,9 @@ def _carried(row: Sequence[str], lowest: Sequence[str]) -> list[str]:
     return carried
 
 
-@cache
-def _taken_apart(text: str) -> tuple[str, int | None, int | None]:
-    """The date text, weekday and session in one heading cell."""
-    plain = tidy(text)
+@lru_cache(maxsize=10_000)  # a sheet's own: what stands in the next one's first rows pushes it out
+def _taken_apart(plain: str) -> tuple[str, int | None, int | None]:
+    """The date text, weekday and session in one heading cell, tidy."""
     together = _RUN_TOGETHER.match(plain)
     if together:
         return "", _DAYS.index(together.group(1).lower()), 0 if together.group(2).lower() == "am" else 1

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aim.facts import table
 
@@ -29,7 +29,7 @@ def tidy(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text.replace("\xa0", " ")).split())
 
 
-@cache
+@lru_cache(maxsize=10_000)  # a sheet's own: what stands in the next one's first rows pushes it out
 def normal_heading(text: str) -> str:
     """A heading as the synonym table has it: ``Legal_x0020_Surname`` and ``LegalSurname`` are one."""
     plain = unicodedata.normalize("NFKC", text.replace("_x0020_", " "))
