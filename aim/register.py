@@ -26,6 +26,7 @@ from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, Numbers, numbe
 from aim.stretches import looked_up, met, put, stretches
 
 Whole = npt.NDArray[np.integer]
+Facts = dict[str, npt.NDArray[np.object_]]  # of each child, by column; None where nothing is said
 
 SESSION_NAMES = ("AM", "PM")
 
@@ -443,17 +444,24 @@ def _enrolments(
         listed = _facts(
             lists, np.array([place_of_child[c] for c in lists["child"]], dtype=int), len(children)
         )
-        # A name is one fact in two parts: where a file could not tell them, the list's are taken whole.
-        unsplit = known["forename"].isna() & listed["forename"].notna()
-        known.loc[unsplit, ["surname", "forename"]] = listed.loc[unsplit, ["surname", "forename"]]
-        if not latest_year:
-            listed = listed.drop(columns=list(YEARLY_COLUMNS))
-        known = known.combine_first(listed)
-    known["child"] = children
+        _fill_in(known, listed, latest_year)
+    known["child"] = np.array(children, dtype=object)
     for column in PUPIL_COLUMNS:
-        blank = None if column.endswith(("_date", "_of_birth")) else ""
-        known[column] = known[column].astype(object).where(known[column].notna(), blank)
-    return known[list(PUPIL_COLUMNS)], place_of_mention
+        if not column.endswith(("_date", "_of_birth")):
+            known[column][pd.isna(known[column])] = ""
+    return pd.DataFrame(known, columns=list(PUPIL_COLUMNS), dtype=object), place_of_mention
+
+
+def _fill_in(known: Facts, listed: Facts, latest_year: bool) -> None:
+    """What files with marks left unsaid, as the lists have it."""
+    # A name is one fact in two parts: where a file could not tell them, the list's are taken whole.
+    unsplit = pd.isna(known["forename"]) & ~pd.isna(listed["forename"])
+    for name in ("surname", "forename"):
+        known[name][unsplit] = listed[name][unsplit]
+    for name in PUPIL_COLUMNS:
+        if latest_year or name not in YEARLY_COLUMNS:
+            unsaid = pd.isna(known[name])
+            known[name][unsaid] = listed[name][unsaid]
 
 
 def _latest_slots(marks: Marks, mentions: int) -> npt.NDArray[np.int64]:
@@ -465,12 +473,12 @@ def _latest_slots(marks: Marks, mentions: int) -> npt.NDArray[np.int64]:
     return latest
 
 
-def _facts(mentions: pd.DataFrame, places: Whole, count: int) -> pd.DataFrame:
+def _facts(mentions: pd.DataFrame, places: Whole, count: int) -> Facts:
     """For each fact of each child the last mention that says anything: a blank hides nothing.
 
     ``places`` is the row of each mention's child, of ``count``.
     """
-    known: dict[str, npt.NDArray[np.object_]] = {}
+    known: Facts = {}
     values = {name: mentions[name].to_numpy(dtype=object) for name in PUPIL_COLUMNS if name in mentions}
     said = {name: pd.notna(column) & (column != "") for name, column in values.items()}
     for name in PUPIL_COLUMNS:
@@ -480,7 +488,7 @@ def _facts(mentions: pd.DataFrame, places: Whole, count: int) -> pd.DataFrame:
     whole = said["surname"] & said["forename"]  # parts of two spellings are never put together
     for name in ("surname", "forename"):
         known[name][places[whole]] = values[name][whole]
-    return pd.DataFrame(known)
+    return known
 
 
 def _spread(values: Whole, places: Whole, grid: Numbers, winner: Whole | None) -> Whole:
@@ -568,10 +576,11 @@ def _with_time_on_roll(roll: pd.DataFrame, grid: Numbers, slots: Whole) -> pd.Da
     last = np.where(anything, slots[len(slots) - 1 - on_roll[:, ::-1].argmax(axis=1)], slots[0] - 1)
     entry = [_slot_bounds(day, None)[0] if day else None for day in roll["entry_date"]]
     leaving = [_slot_bounds(None, day)[1] if day else None for day in roll["leaving_date"]]
+    begins = [mark if given is None else given for mark, given in zip(first, entry, strict=True)]
+    ends = [mark if given is None else given for mark, given in zip(last, leaving, strict=True)]
     return roll.assign(
-        on_roll_from=[mark if given is None else given for mark, given in zip(first, entry, strict=True)],
-        on_roll_to=[mark if given is None else given for mark, given in zip(last, leaving, strict=True)],
-    ).astype({"on_roll_from": "int64", "on_roll_to": "int64"})
+        on_roll_from=np.array(begins, dtype=np.int64), on_roll_to=np.array(ends, dtype=np.int64)
+    )
 
 
 def _flat_remarks(register: Register, before: int) -> pd.DataFrame:
