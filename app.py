@@ -21,6 +21,7 @@ PAGES = (
     (st.Page("pages/pupil.py", title="Pupil"), ":material/person:"),
     (st.Page("pages/meeting.py", title="Meeting"), ":material/description:"),
     (st.Page("pages/codes.py", title="Codes"), ":material/menu_book:"),
+    (st.Page("pages/settings.py", title="Settings"), ":material/settings:"),
 )
 page = st.navigation([each for each, _ in PAGES], position="hidden")
 parts.frame(PAGES)

@@ -11,6 +11,7 @@ import json
 import mmap
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from aim.plans.review_dates import open_days, review_date, suggested_weeks
 from aim.problems import refusals
 from aim.pupil import pupil_facts, this_year
 from aim.register import Registers
+from aim.settings import AS_SHIPPED, Settings, UnusableSettings, settings_from_json
+from aim.term_dates import with_their_dates
 from aim.wording import counted
 
 ISO = click.DateTime(formats=["%Y-%m-%d"])
@@ -49,6 +52,12 @@ def reading_options(command: Command) -> Command:
             "codes_file",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="A CSV file: local code, statutory code.",
+        ),
+        click.option(
+            "--settings",
+            "settings_file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="What the school has set, as the Settings page saves it: its name, term dates, half terms.",
         ),
         click.option("--from", "first_day", type=ISO, help="Leave out marks before this day."),
         click.option("--to", "last_day", type=ISO, help="Leave out marks after this day."),
@@ -170,8 +179,9 @@ def document(
         headline_from=this_year(loaded.registers, child, on),
         on=on,
     )
-    is_open, note = open_days(loaded.registers, facts.pupil.school)
-    review = review_date(meeting, suggested_weeks()[1], is_open, note)
+    term_dates = _settings(options["settings_file"]).dates_of(facts.pupil.school)
+    is_open = open_days(loaded.registers, facts.pupil.school, term_dates)
+    review = review_date(meeting, suggested_weeks()[1], is_open)
     try:
         filled = filled_form(
             form,
@@ -195,6 +205,7 @@ def document(
 
 def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, bool]:
     """What the files hold, and whether any of them was not there to be read; what was refused is said."""
+    settings = _settings(options["settings_file"])
     with contextlib.ExitStack() as stack:
         contents: list[tuple[str, Content]] = []
         unread = False
@@ -208,7 +219,7 @@ def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, 
             names = iter(each)
             loaded = load(
                 contents,
-                school=options["school"],
+                school=options["school"] or settings.school,
                 dates=Order(options["dates"]) if options["dates"] else None,
                 local_codes=_local_codes(options["codes_file"]),
                 prefer_newest=options["prefer"] == "newest",
@@ -224,7 +235,7 @@ def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, 
     more = len(refusals(loaded.problems)) - 20
     if more > 0:
         _say(f"... and {more} more like these: problems.csv lists them all")
-    return loaded, unread
+    return replace(loaded, registers=with_their_dates(loaded.registers, settings)), unread
 
 
 @contextlib.contextmanager
@@ -271,6 +282,17 @@ def _local_codes(path: Path | None) -> dict[str, str]:
     for local in wrong[1:] if rows and rows[0][0].strip() in wrong else wrong:
         raise click.UsageError(f"--codes: “{codes[local]}” for “{local}” is not an attendance code")
     return {local: code for local, code in codes.items() if local not in wrong}
+
+
+def _settings(path: Path | None) -> Settings:
+    if path is None:
+        return AS_SHIPPED
+    try:
+        return settings_from_json(json.loads(path.read_text(encoding="utf-8-sig")))
+    except UnusableSettings as wrong:
+        raise click.UsageError(f"--settings: {path.name} could not be used. {wrong}") from None
+    except ValueError:
+        raise click.UsageError(f"--settings: {path.name} is not JSON") from None
 
 
 def _answers(path: Path | None) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """The school year: academic years, weeks, half terms, bank holidays and days the school is open.
 
 Half terms are inferred from when the school was open (definitions.md 18): school days split by five or
-more closed weekdays, named by where most of their days lie. A school's own term dates override that.
+more closed weekdays, named by where most of their days lie. A school's own term dates override that, and
+are believed about the days they cover; about other days nobody can say more than "a weekday that is no
+bank holiday", and whoever asks has to say that it was assumed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import holidays
 import numpy as np
@@ -23,13 +26,76 @@ Days = npt.NDArray[np.datetime64]
 CLOSED_WEEKDAYS_BETWEEN_HALF_TERMS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TermDate:
-    """A half term as a school gives it: its name and its first and last day."""
+# What the six half terms of a year are called; Gloucestershire's schools say Term 1 to Term 6.
+AUTUMN_TO_SUMMER = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
+SIX_TERMS = ("Term 1", "Term 2", "Term 3", "Term 4", "Term 5", "Term 6")
 
-    name: str
+
+@dataclass(frozen=True, slots=True)
+class HalfTermDates:
+    """The first and the last day of one of a year's six half terms, as a school gives them."""
+
+    number: int  # 1 to 6
     first_day: date
     last_day: date
+
+    @property
+    def academic_year(self) -> int:
+        """The calendar year in which its academic year starts."""
+        return academic_year_of(self.first_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days within term on which a school is closed to pupils, such as an INSET day."""
+
+    first_day: date
+    last_day: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermDates:
+    """A school's term dates: its half terms in order of day, none overlapping, and its closures."""
+
+    half_terms: tuple[HalfTermDates, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    names: tuple[str, ...] = AUTUMN_TO_SUMMER
+
+    def covers(self, first_day: date, last_day: date) -> bool:
+        """Whether they say of every day from one to another if the school is open."""
+        return any(first <= first_day and last_day <= last for first, last in self._covered)
+
+    def is_open(self, when: date) -> bool | None:
+        """Whether the school is open on a day; None for a day they do not cover."""
+        if any(each.first_day <= when <= each.last_day for each in self.closures):
+            return False
+        if not self.covers(when, when):
+            return None
+        in_term = any(each.first_day <= when <= each.last_day for each in self.half_terms)
+        return in_term and is_weekday_not_bank_holiday(when)
+
+    def name_of(self, academic_year: int, number: int) -> str:
+        """What a half term is called in full: ``2026/27 Autumn 1``."""
+        return f"{academic_year_name(academic_year)} {self.names[number - 1]}"
+
+    @property
+    def _covered(self) -> list[tuple[date, date]]:
+        """Stretches without a gap: a holiday is covered where the half terms on both its sides are given."""
+        stretches = [[each] for each in self.half_terms[:1]]
+        for before, after in pairwise(self.half_terms):
+            if _place(after) == _place(before) + 1:
+                stretches[-1].append(after)
+            else:
+                stretches.append([after])
+        return [(each[0].first_day, each[-1].last_day) for each in stretches]
+
+
+def _place(half_term: HalfTermDates) -> int:
+    return half_term.academic_year * 6 + half_term.number
+
+
+NO_TERM_DATES = TermDates()
 
 
 def academic_year_of(when: date) -> int:
@@ -50,43 +116,61 @@ def mondays_of(days: Days) -> Days:
     return (since - (since + 3) % 7).astype("datetime64[D]")
 
 
-def half_term_names(open_days: Days, days: Days, term_dates: Iterable[TermDate] = ()) -> list[str]:
-    """The half term of each of ``days``, "" for a day outside them all, from the days the school was open."""
-    given = [(t.name, np.datetime64(t.first_day), np.datetime64(t.last_day)) for t in term_dates]
-    found = given or _inferred(np.unique(open_days.astype("datetime64[D]")))
+def half_term_names(open_days: Days, days: Days, term_dates: TermDates = NO_TERM_DATES) -> list[str]:
+    """The half term of each of ``days``, "" for a day outside them all.
+
+    From a school's term dates where it gives them, elsewhere from the days the school was open.
+    """
     names = np.full(len(days), "", dtype=object)
-    for name, first, last in found:
+    for first, last, name in _inferred(np.unique(open_days.astype("datetime64[D]")), term_dates):
         names[(days >= first) & (days <= last)] = name
+    for each in term_dates.half_terms:
+        inside = (days >= np.datetime64(each.first_day)) & (days <= np.datetime64(each.last_day))
+        names[inside] = term_dates.name_of(each.academic_year, each.number)
     return [str(name) for name in names]
 
 
-def _inferred(open_days: Days) -> list[tuple[str, np.datetime64, np.datetime64]]:
-    """Stretches of open days not split by five closed weekdays, named by where most of their days lie."""
+def half_terms_inferred(open_days: Days) -> tuple[HalfTermDates, ...]:
+    """The half terms that the days a school was open show, in order."""
+    found = _stretches(np.unique(open_days.astype("datetime64[D]")))
+    dated = (
+        HalfTermDates(number, first.astype(date), last.astype(date))
+        for (_, number), (first, last) in found.items()
+    )
+    return tuple(sorted(dated, key=lambda each: each.first_day))
+
+
+def _inferred(open_days: Days, term_dates: TermDates) -> list[tuple[np.datetime64, np.datetime64, str]]:
+    found = _stretches(open_days)
+    return [(first, last, term_dates.name_of(*which)) for which, (first, last) in found.items()]
+
+
+def _stretches(open_days: Days) -> dict[tuple[int, int], tuple[np.datetime64, np.datetime64]]:
+    """Stretches of open days not split by five closed weekdays, by academic year and half term."""
     if not len(open_days):
-        return []
+        return {}
     closed = np.busday_count(open_days[:-1] + 1, open_days[1:])
     cuts = np.flatnonzero(closed >= CLOSED_WEEKDAYS_BETWEEN_HALF_TERMS) + 1
-    stretches: dict[str, tuple[np.datetime64, np.datetime64]] = {}
+    stretches: dict[tuple[int, int], tuple[np.datetime64, np.datetime64]] = {}
     for stretch in np.split(open_days, cuts):
-        name = _half_term_name(stretch[len(stretch) // 2].astype(date))
-        first = min(stretch[0], stretches.get(name, (stretch[0],))[0])
-        stretches[name] = (first, stretch[-1])
-    return [(name, first, last) for name, (first, last) in stretches.items()]
+        which = _half_term(stretch[len(stretch) // 2].astype(date))
+        first = min(stretch[0], stretches.get(which, (stretch[0],))[0])
+        stretches[which] = (first, stretch[-1])
+    return stretches
 
 
-def _half_term_name(middle: date) -> str:
-    """What the half term with this day in its middle is called: ``2026/27 Autumn 1``."""
+def _half_term(middle: date) -> tuple[int, int]:
+    """The academic year, and which of its half terms, 1 to 6, has this day in its middle."""
     year = academic_year_of(middle)
     ends = (
-        ("Autumn 1", date(year, 10, 27)),
-        ("Autumn 2", date(year, 12, 31)),
-        ("Spring 1", date(year + 1, 2, 17)),
-        ("Spring 2", easter(year + 1)),
-        ("Summer 1", _spring_bank_holiday(year + 1) + timedelta(days=2)),
-        ("Summer 2", date(year + 1, 7, 31)),
+        date(year, 10, 27),
+        date(year, 12, 31),
+        date(year + 1, 2, 17),
+        easter(year + 1),
+        _spring_bank_holiday(year + 1) + timedelta(days=2),
+        date(year + 1, 7, 31),
     )
-    name = next(name for name, end in ends if middle <= end)
-    return f"{academic_year_name(year)} {name}"
+    return year, next(number for number, end in enumerate(ends, 1) if middle <= end)
 
 
 def _spring_bank_holiday(year: int) -> date:

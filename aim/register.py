@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from aim.calendar import academic_years_of, half_term_names, mondays_of
+from aim.calendar import TermDates, academic_years_of, half_term_names, mondays_of
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, Numbers, numbers_of, numbers_that_count_as
 from aim.stretches import looked_up, met, put, stretches
 
@@ -199,6 +199,12 @@ class Register:
             origins=self.origins.between(start, stop),
             remarks=self.remarks[inside].assign(session=place[inside] - start).reset_index(drop=True),
         )
+
+    def with_term_dates(self, term_dates: TermDates) -> Register:
+        """The same register with its half terms as a school's term dates have and name them."""
+        days = self.sessions["date"].to_numpy().astype("datetime64[D]")
+        names = half_term_names(days[self.sessions["open"].to_numpy(dtype=bool)], days, term_dates)
+        return replace(self, sessions=self.sessions.assign(half_term=pd.Series(names, dtype=object)))
 
     def marks(self) -> Marks:
         """The grid's marks in a row, pupil by pupil in the order of the roll, session by session."""

@@ -65,6 +65,16 @@ def running_day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def month_and_year(when: date) -> str:
+    """ "November 2025"."""
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
+def short_day(when: date) -> str:
+    """ "Tue 4 Nov"."""
+    return f"{_DAYS[when.weekday()][:3]} {when.day} {_MONTHS[when.month - 1][:3]}"
+
+
 def week_commencing(monday: date) -> str:
     """ "w/c 3 Nov"."""
     return f"w/c {monday.day} {_MONTHS[monday.month - 1][:3]}"

@@ -4,6 +4,7 @@ import streamlit as st
 
 from aim.certificates.dates import Order
 from aim.screens.load import load_screen
+from aim.screens.settings import other_schools
 from pages.shared import again_parts, parts, reading_parts, samples, state
 
 ORDERS = {"As the file shows": None, "Day first (03/09 is 3 September)": Order.DMY, "Month first": Order.MDY}
@@ -19,7 +20,9 @@ files = st.file_uploader(
 left, right = st.columns([1, 2])
 tried = left.button("Try it with an invented school", key="try_samples", icon=":material/science:")
 with right.expander("If a file does not name its school, or its dates can be read two ways"):
-    school = st.text_input("School, where the file does not name it", key="school_name")
+    school = st.text_input(
+        "School, where the file does not name it", state.settings().school, key="school_name"
+    )
     order = ORDERS[st.radio("Dates", list(ORDERS), key="date_order", horizontal=True)]
 
 asked = (school.strip(), order)
@@ -52,6 +55,9 @@ for card, read in zip(screen.cards, loaded.files, strict=True):
     reading_parts.file_card(card, read, main=not screen.can_go_on)
 if screen.asks_for_school:
     st.warning("A file does not name its school. Name it above, beside “Try it with an invented school”.")
+another = other_schools(loaded, state.settings())
+if another:
+    st.warning(parts.esc(another))
 if screen.asks_for_dates:
     st.warning("The dates of a file can be read in two ways. Choose above which is meant.")
 reading_parts.codes_of_their_own(loaded)

@@ -10,16 +10,19 @@ loaded = parts.loaded_or_stop(
 )
 child = parts.choose_pupil(loaded)
 today = state.today()
+settings = state.settings()
 
 heading, download = st.columns([3, 1], vertical_alignment="bottom")
 heading.title("School Attendance Meeting")
 fewest, usual, most = suggested_weeks()
 when, after = st.columns(2)
 meeting_day = parts.kept_date(
-    when, child, "meeting_day", "Date of the meeting", default_meeting_day(loaded.registers, today)
+    when, child, "meeting_day", "Date of the meeting", default_meeting_day(loaded.registers, today, settings)
 )
 weeks = parts.kept_choice(after, child, "weeks", "Review after (weeks)", range(fewest, most + 1), usual)
-screen = meeting_screen(loaded.registers, child, meeting_day=meeting_day, weeks=weeks, on=today)
+screen = meeting_screen(
+    loaded.registers, child, meeting_day=meeting_day, weeks=weeks, on=today, settings=settings
+)
 after.caption(parts.esc(screen.review_in_words))
 
 st.subheader(parts.esc(screen.name), divider="gray")

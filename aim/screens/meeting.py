@@ -15,6 +15,7 @@ from aim.plans.review_dates import ReviewDate, open_days, review_date, suggested
 from aim.pupil import PupilFacts
 from aim.register import Registers
 from aim.screens.pupil import code_table, facts_this_year
+from aim.settings import AS_SHIPPED, Settings
 from aim.wording import counted, long_day
 
 __all__ = ["MeetingScreen", "default_meeting_day", "filled_meeting", "meeting_screen", "suggested_weeks"]
@@ -82,12 +83,18 @@ class MeetingScreen:
 
 
 def meeting_screen(
-    registers: Registers, child: str, *, meeting_day: date, weeks: int, on: date
+    registers: Registers,
+    child: str,
+    *,
+    meeting_day: date,
+    weeks: int,
+    on: date,
+    settings: Settings = AS_SHIPPED,
 ) -> MeetingScreen:
     """The form for one child's meeting, with what the record says up to the meeting day."""
     facts = facts_this_year(registers, child, min(on, meeting_day))
-    is_open, note = open_days(registers, facts.pupil.school)
-    review = review_date(meeting_day, weeks, is_open, note)
+    school = facts.pupil.school
+    review = review_date(meeting_day, weeks, open_days(registers, school, settings.dates_of(school)))
     says = prefilled(FORM, facts, meeting_date=meeting_day, review_date=review.day)
     sections: dict[str, list[FieldShown]] = {}
     for field in form_fields(FORM):
@@ -97,7 +104,8 @@ def meeting_screen(
         meeting_day=meeting_day,
         sections=tuple(Section(heading, tuple(fields)) for heading, fields in sections.items()),
         review=review,
-        review_in_words=f"{counted(weeks, 'school week')} on is {long_day(review.day)}. {review.note}.",
+        review_in_words=f"{counted(weeks, 'school week')} on is {long_day(review.day)}."
+        + (f" {review.note}." if review.note else ""),
         codes=code_table(facts),
         notes=notes_on_figures(facts).replace("\n", " "),
         facts=facts,
@@ -120,11 +128,10 @@ def filled_meeting(
     )
 
 
-def default_meeting_day(registers: Registers, on: date) -> date:
+def default_meeting_day(registers: Registers, on: date, settings: Settings = AS_SHIPPED) -> date:
     """A school week from today, or the next school day after that."""
     school = next((register.school for register in registers), "")
-    is_open, note = open_days(registers, school)
-    return review_date(on, 1, is_open, note).day
+    return review_date(on, 1, open_days(registers, school, settings.dates_of(school))).day
 
 
 def _shown(field: FormField, says: Mapping[str, str]) -> FieldShown:

@@ -30,7 +30,9 @@ from aim.certificates.mapping import (
     remembered_codes,
     school_key,
 )
-from aim.folders import data_folder
+from aim.folders import data_folder, delete_everything
+from aim.settings import Settings, Typed, as_typed, keep_settings, kept_settings
+from aim.term_dates import with_their_dates
 
 
 def today() -> date:
@@ -39,15 +41,20 @@ def today() -> date:
 
 
 def loaded() -> Loaded | None:
-    """What was loaded last, None before that."""
+    """What was loaded last, its half terms as they are set now; None before that."""
     found: Loaded | None = st.session_state.get("loaded")
+    if found is None:
+        return None
+    now = settings()
+    if st.session_state.get("loaded_with") != now:
+        found = replace(found, registers=with_their_dates(found.registers, now))
+        st.session_state.update({"loaded": found, "loaded_with": now})
     return found
 
 
 def keep_loaded(result: Loaded) -> None:
     """Keep what was read; what was typed about a child stays theirs."""
-    st.session_state["loaded"] = result
-    st.session_state["to_be_read"] = False
+    st.session_state.update({"loaded": result, "loaded_with": None, "to_be_read": False})
 
 
 def is_new(files: Sequence[str], school: str, dates: Order | None) -> bool:
@@ -279,3 +286,71 @@ def forget_answer(chosen: str, name: str) -> None:
 
 def _answer_key(chosen: str, name: str) -> str:
     return f"answer|{chosen}|{name}"
+
+
+def settings() -> Settings:
+    """What the school has set; as shipped before that, or where what is kept cannot be used."""
+    return kept_settings(data_folder())[0]
+
+
+def settings_fault() -> str:
+    """What is wrong with the settings that are kept; "" where nothing is."""
+    return kept_settings(data_folder())[1]
+
+
+def typed_settings() -> Typed:
+    """What stands in the fields of the Settings page, saved or not."""
+    found: Typed = st.session_state.get("typed_settings") or as_typed(settings())
+    return found
+
+
+def keep_typed_settings(typed: Typed, *, shown_anew: bool = False) -> None:
+    """Keep what was typed until it is saved, also when the page is left.
+
+    ``shown_anew`` where it did not come from the fields, so that they have to show it.
+    """
+    st.session_state["typed_settings"] = typed
+    if shown_anew:
+        st.session_state["settings_turn"] = settings_turn() + 1
+
+
+def forget_typed_settings() -> None:
+    """Let the fields of the Settings page show what is saved."""
+    keep_typed_settings(as_typed(settings()), shown_anew=True)
+
+
+def settings_turn() -> int:
+    """A number that is new whenever the fields of the Settings page have to show something else."""
+    return int(st.session_state.get("settings_turn", 0))
+
+
+def save_settings(new: Settings) -> bool:
+    """Keep what a school has set; whether that could be written."""
+    try:
+        keep_settings(data_folder(), new)
+    except OSError:
+        return False
+    keep_typed_settings(as_typed(new), shown_anew=True)
+    return True
+
+
+def say_once(words: str) -> None:
+    """Have something said when the page is drawn next."""
+    st.session_state["say_once"] = words
+
+
+def said_once() -> str:
+    """What is to be said now, and not again."""
+    return str(st.session_state.pop("say_once", ""))
+
+
+def delete_all() -> bool:
+    """Delete what is kept on this computer and all that is loaded here; whether that could be done."""
+    try:
+        delete_everything(data_folder())
+    except OSError:
+        return False
+    turn = settings_turn()
+    st.session_state.clear()
+    st.session_state["settings_turn"] = turn + 1
+    return True

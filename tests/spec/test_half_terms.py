@@ -1,8 +1,10 @@
 """How the school year is cut into half terms."""
 
+from datetime import date
+
 import numpy as np
 
-from aim.calendar import half_term_names
+from aim.calendar import SIX_TERMS, Closure, HalfTermDates, TermDates, half_term_names
 from tests.lib.register_strip import facts
 
 
@@ -69,3 +71,46 @@ def test_best_and_lowest_need_twenty_possible_sessions():
     """)
     assert found.best_half_term is found.worst_half_term
     assert found.best_half_term.name == "2025/26 Autumn 2"
+
+
+DATES = TermDates(
+    (
+        HalfTermDates(1, date(2026, 9, 2), date(2026, 10, 23)),
+        HalfTermDates(2, date(2026, 11, 2), date(2026, 12, 18)),
+        HalfTermDates(4, date(2027, 2, 22), date(2027, 3, 25)),
+    ),
+    (Closure(date(2026, 9, 18), date(2026, 9, 21), "INSET"),),
+    SIX_TERMS,
+)
+
+
+def test_term_dates_say_which_half_term_a_day_is_in_and_what_it_is_called():
+    open_days = _weeks(("2026-09-02", "2026-10-23"), ("2026-11-02", "2026-12-18"))
+    names = half_term_names(open_days, open_days, DATES)
+    assert list(dict.fromkeys(names)) == ["2026/27 Term 1", "2026/27 Term 2"]
+    assert names[len(names) - 1] == "2026/27 Term 2"
+
+
+def test_a_year_without_term_dates_is_cut_by_its_marks_and_named_in_the_school_s_own_way():
+    open_days = _weeks(("2025-09-03", "2025-10-24"), ("2025-11-03", "2025-12-19"))
+    names = half_term_names(open_days, open_days, DATES)
+    assert list(dict.fromkeys(names)) == ["2025/26 Term 1", "2025/26 Term 2"]
+
+
+def test_term_dates_cover_the_holiday_between_two_half_terms_that_follow_one_another():
+    assert DATES.is_open(date(2026, 10, 28)) is False
+    assert DATES.covers(date(2026, 9, 2), date(2026, 12, 18))
+
+
+def test_term_dates_say_nothing_of_days_beside_a_half_term_that_was_not_given():
+    assert DATES.is_open(date(2027, 1, 12)) is None
+    assert DATES.is_open(date(2027, 4, 1)) is None
+    assert not DATES.covers(date(2026, 12, 1), date(2027, 3, 1))
+
+
+def test_weekends_bank_holidays_and_closures_in_term_are_no_school_days():
+    assert DATES.is_open(date(2026, 9, 17)) is True
+    assert DATES.is_open(date(2026, 9, 18)) is False
+    assert DATES.is_open(date(2026, 9, 19)) is False
+    summer = TermDates((HalfTermDates(5, date(2027, 4, 12), date(2027, 5, 28)),))
+    assert summer.is_open(date(2027, 5, 3)) is False

@@ -439,9 +439,9 @@ def test_a_pupil_without_a_possible_session_has_no_percentage(tmp_path: Path) ->
 # document
 
 
-def document(tmp_path: Path, *more: object, upn: str = ADA) -> Result:
+def document(tmp_path: Path, *more: object, upn: str = ADA, meeting: str = "2026-11-27") -> Result:
     form = "school-attendance-meeting"
-    fixed = ["--upn", upn, "--meeting-date", "2026-11-27", "--out", tmp_path / "form.docx"]
+    fixed = ["--upn", upn, "--meeting-date", meeting, "--out", tmp_path / "form.docx"]
     return run("document", form, CERTIFICATE, *fixed, *more)
 
 
@@ -494,3 +494,48 @@ def test_the_program_runs_from_a_shell_and_says_all_but_the_answer_on_stderr(tmp
     assert done.returncode == 1
     assert json.loads(done.stdout)["pupil"]["forename"] == "Ada"
     assert b"PDF" in done.stderr and b"Traceback" not in done.stderr
+
+
+# What a school has set
+
+
+def school_settings(folder: Path, **more: object) -> Path:
+    path = folder / "settings.json"
+    half_terms = [
+        {"academic_year": "2026/27", "half_term": 2, "first_day": "2026-11-02", "last_day": "2026-12-18"},
+        {"academic_year": "2026/27", "half_term": 3, "first_day": "2027-01-05", "last_day": "2027-02-12"},
+    ]
+    value = {
+        "version": 1,
+        "school": "Oak Park School",
+        "half_term_names": [f"Term {number}" for number in range(1, 7)],
+        "half_terms": half_terms,
+        "closures": [],
+        "listed_from_percent_missed": 10,
+        "bands_begin_at_percent_missed": [10, 50],
+    }
+    path.write_text(json.dumps(value | more), encoding="utf-8")
+    return path
+
+
+def test_settings_name_the_half_terms_of_their_school(tmp_path: Path) -> None:
+    result = run("pupil", CERTIFICATE, "--upn", ADA, "--settings", school_settings(tmp_path))
+    assert [each["name"] for each in json.loads(result.stdout)["half_terms"]] == [
+        "2026/27 Term 1",
+        "2026/27 Term 2",
+    ]
+
+
+def test_a_form_counts_its_review_in_the_term_dates(tmp_path: Path) -> None:
+    assert document(tmp_path, "--settings", school_settings(tmp_path), meeting="2026-12-04").exit_code == 0
+    text = docx_text((tmp_path / "form.docx").read_bytes())
+    assert "08/01/2027" in text
+    assert "bank holidays" not in text
+
+
+def test_settings_with_a_fault_are_wrong_usage_and_the_fault_is_said(tmp_path: Path) -> None:
+    faulty = school_settings(tmp_path, listed_from_percent_missed="many")
+    result = run("pupil", CERTIFICATE, "--upn", ADA, "--settings", faulty)
+    assert result.exit_code == 2
+    assert "“many” is not a whole number" in " ".join(result.stderr.split())
+    assert "Traceback" not in result.stderr

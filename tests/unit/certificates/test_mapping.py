@@ -459,8 +459,8 @@ def test_the_folder_is_the_users_unless_another_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("AIM_DATA", str(tmp_path / "deep" / "er"))
-    keep(data_folder(), "small.json", {"a": 1})
-    assert kept(tmp_path / "deep" / "er", "small.json") == {"a": 1}
+    keep(data_folder(), "settings.json", {"a": 1})
+    assert kept(tmp_path / "deep" / "er", "settings.json") == {"a": 1}
     monkeypatch.delenv("AIM_DATA")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     assert data_folder() == tmp_path / ".attendance-improvement-meetings"

@@ -1,0 +1,229 @@
+"""The Settings page: what is typed is kept whole or not at all, and pages and forms follow it."""
+
+import json
+from datetime import date
+
+import pytest
+
+from aim.calendar import SIX_TERMS
+from aim.settings import kept_settings
+from tests.lib.app import started, with_samples, words
+
+ADA = "R820999819001"
+DATES = b"""Half term,First day,Last day
+Term 1,2026-09-02,2026-10-22
+Term 2,2026-11-02,2026-12-18
+Term 3,2027-01-05,2027-02-12
+INSET,2026-11-30,
+"""
+
+
+def _settings(app):
+    app.switch_page("pages/settings.py").run()
+    assert not app.exception
+    return app
+
+
+def _type(app, label, text):
+    next(each for each in app.text_input if each.label == label).set_value(text).run()
+    assert not app.exception
+
+
+def _field(app, label):
+    return next(each for each in app.text_input if each.label == label).value
+
+
+def _save(app):
+    app.button(key="save_settings").click().run()
+    assert not app.exception
+
+
+def _kept(folder):
+    settings, fault = kept_settings(folder)
+    assert not fault
+    return settings
+
+
+def test_before_anything_is_set_it_says_what_is_assumed_and_has_nothing_to_save(own_data_folder):
+    app = _settings(started())
+    assert "Everything here is saved." in words(app)
+    assert "No term dates are given for 2026/27" in words(app)
+    assert "days to come are counted as weekdays less bank holidays" in words(app)
+    assert str(own_data_folder) in words(app)
+    assert app.button(key="save_settings").disabled
+
+
+def test_the_marks_are_the_default_and_can_be_taken_for_the_dates(own_data_folder):
+    app = _settings(with_samples())
+    assert "The marks show Wed 2 Sep to Thu 22 Oct" in words(app)
+    assert "The marks show Mon 2 Nov to Fri 20 Nov so far" in words(app)
+    app.button(key="fill_from_marks").click().run()
+    assert _field(app, "Autumn 1, first day") == "02/09/2026"
+    assert _field(app, "Autumn 2, first day") == ""
+    assert "Wed 2 Sep to Thu 22 Oct: 37 school days" in words(app)
+    assert not list(own_data_folder.iterdir())
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(own_data_folder):
+    app = _settings(started())
+    _type(app, "The name of your school", "Oak Park School")
+    _type(app, "Autumn 1, first day", "31/09/2026")
+    _type(app, "Autumn 1, last day", "23/10/2026")
+    assert "“31/09/2026” is not a date" in words(app)
+    assert "1 thing to put right" in words(app)
+    _save(app)
+    assert "Nothing was saved" in words(app)
+    assert not list(own_data_folder.iterdir())
+    _type(app, "Autumn 1, first day", "02/09/2026")
+    _save(app)
+    assert "Everything here is saved." in words(app)
+    assert _kept(own_data_folder).term_dates.half_terms[0].first_day == date(2026, 9, 2)
+
+
+def test_no_gap_and_no_overlap_of_bands_can_be_entered(own_data_folder):
+    app = _settings(with_samples())
+    _type(app, "Bands of sessions missed begin at (%)", "20, 10, 10")
+    assert list(app.table[0].value["Band"]) == [
+        "Less than 10% missed",
+        "10% to less than 20% missed",
+        "20% or more missed",
+    ]
+    _type(app, "Bands of sessions missed begin at (%)", "10 to 20")
+    assert "“to” is not a whole number" in words(app)
+
+
+def test_an_own_threshold_changes_how_many_are_listed():
+    app = _settings(with_samples())
+    label = "List a pupil who missed this share of possible sessions or more (%)"
+    before = words(app)
+    _type(app, label, "50")
+    assert "Pupils who missed 10% of their possible sessions or more are listed" in before
+    assert "Pupils who missed 50% of their possible sessions or more are listed" in words(app)
+
+
+def test_term_1_to_term_6_is_one_click_and_pages_follow(own_data_folder):
+    app = _settings(with_samples())
+    app.radio[0].set_value("Term 1 to Term 6 (as in Gloucestershire)").run()
+    _save(app)
+    assert _kept(own_data_folder).term_dates.names == SIX_TERMS
+    app.switch_page("pages/pupil.py").run()
+    app.selectbox(key="choose_pupil").set_value(ADA).run()
+    assert any("2026/27 Term 1" in each.value.to_string().replace("\\", "") for each in app.table)
+
+
+def test_dates_from_a_file_stand_in_the_fields_and_are_kept_when_saved(own_data_folder):
+    app = _settings(with_samples())
+    _type(app, "The name of your school", "Oak Park School")
+    app.file_uploader(key="term_dates_file").set_value([("dates.csv", DATES, "text/csv")]).run()
+    app.button(key="take_term_dates").click().run()
+    assert "3 half terms and 1 closure of 2026/27 stand in the fields now" in words(app)
+    assert _field(app, "Autumn 2, last day") == "18/12/2026"
+    assert not list(own_data_folder.iterdir())
+    _save(app)
+    assert len(_kept(own_data_folder).term_dates.half_terms) == 3
+
+
+def test_a_file_that_is_not_understood_changes_nothing():
+    app = _settings(started())
+    app.file_uploader(key="term_dates_file").set_value(
+        [("dates.csv", DATES + b"Term 4,2027-02-31,2027-03-25\n", "text/csv")]
+    ).run()
+    app.button(key="take_term_dates").click().run()
+    assert "Row 6: “2027-02-31” is not a date." in words(app)
+    assert _field(app, "Autumn 1, first day") == ""
+
+
+def test_where_dates_and_marks_disagree_it_says_so():
+    app = _settings(with_samples())
+    _type(app, "The name of your school", "Oak Park School")
+    _type(app, "Autumn 1, first day", "02/09/2026")
+    _type(app, "Autumn 1, last day", "23/10/2026")
+    assert "There are no marks on 23/10/2026, when the term dates have the school open." in words(app)
+    _type(app, "Closure 1, day", "23/10/2026")
+    assert "There are no marks on 23/10/2026" not in words(app)
+
+
+@pytest.fixture
+def with_dates(own_data_folder):
+    app = _settings(with_samples())
+    _type(app, "The name of your school", "Oak Park School")
+    app.file_uploader(key="term_dates_file").set_value([("dates.csv", DATES, "text/csv")]).run()
+    app.button(key="take_term_dates").click().run()
+    _save(app)
+    return app
+
+
+def test_the_meeting_counts_in_the_term_dates_and_no_longer_says_that_it_assumed(with_dates):
+    app = with_dates
+    app.switch_page("pages/meeting.py").run()
+    app.selectbox(key="choose_pupil").set_value(ADA).run()
+    app.date_input(key=f"{ADA}|meeting_day").set_value(date(2026, 12, 4)).run()
+    review = next(each for each in app.text_input if each.label.startswith("Review date"))
+    assert review.value == "08/01/2027"
+    assert "3 school weeks on is Friday 8 January 2027." in words(app)
+    assert "bank holidays" not in words(app)
+
+
+def test_what_is_typed_and_not_saved_is_still_there_when_the_page_is_left():
+    app = _settings(started())
+    _type(app, "The name of your school", "Oak Park School")
+    app.switch_page("pages/codes.py").run()
+    _settings(app)
+    assert _field(app, "The name of your school") == "Oak Park School"
+    assert "Not saved yet: the school." in words(app)
+    app.button(key="undo_settings").click().run()
+    assert _field(app, "The name of your school") == ""
+
+
+def test_settings_that_were_saved_as_a_file_can_be_taken_in_again(with_dates, own_data_folder):
+    app = with_dates
+    content = (own_data_folder / "settings.json").read_bytes()
+    (own_data_folder / "settings.json").unlink()
+    app = _settings(started())
+    app.file_uploader(key="settings_file").set_value([("s.json", content, "application/json")]).run()
+    app.button(key="take_settings").click().run()
+    assert _field(app, "Autumn 1, first day") == "02/09/2026"
+    _save(app)
+    assert (own_data_folder / "settings.json").read_bytes() == content
+
+
+def test_a_file_that_holds_no_settings_is_refused():
+    app = _settings(started())
+    app.file_uploader(key="settings_file").set_value([("s.json", b"[1, 2", "application/json")]).run()
+    app.button(key="take_settings").click().run()
+    assert "It is not a file of settings" in words(app)
+
+
+def test_the_school_is_used_where_a_file_names_none(with_dates):
+    app = started()
+    with_expander = next(each for each in app.text_input if each.key == "school_name")
+    assert with_expander.value == "Oak Park School"
+
+
+def test_a_file_of_another_school_is_asked_about_and_not_refused(own_data_folder):
+    app = _settings(started())
+    _type(app, "The name of your school", "Hazel Lane Primary School")
+    _save(app)
+    app.switch_page("pages/load.py").run()
+    app.button(key="try_samples").click().run()
+    assert "is of Oak Park School, and this app is set up for Hazel Lane Primary School" in words(app)
+    assert not app.button(key="go_on").disabled
+
+
+def test_settings_that_cannot_be_read_are_said_and_not_written_over(own_data_folder):
+    (own_data_folder / "settings.json").write_text("{spoilt", encoding="utf-8")
+    app = _settings(started())
+    assert "could not be used" in words(app)
+    assert (own_data_folder / "settings.json").read_text(encoding="utf-8") == "{spoilt"
+
+
+def test_deleting_everything_asks_first_and_then_leaves_nothing(with_dates, own_data_folder):
+    app = with_dates
+    assert app.button(key="delete_now").disabled
+    assert json.loads((own_data_folder / "settings.json").read_text(encoding="utf-8"))
+    _type(app, "Type “delete” if that is meant", "delete")
+    app.button(key="delete_now").click().run()
+    assert not list(own_data_folder.parent.glob(f"{own_data_folder.name}/*"))
+    _settings(app)
+    assert _field(app, "The name of your school") == ""
+    assert "Nothing is loaded yet" in words(app)
