@@ -27,7 +27,7 @@ from aim.codes import code_texts
 from aim.documents.fields import FORMS
 from aim.documents.forms import UnusableAnswer, filled_form
 from aim.exports import pupil_json, write_read
-from aim.plans.looking_ahead import assuming_a_full_year
+from aim.plans.looking_ahead import year_ahead
 from aim.plans.review_dates import open_days, review_date, suggested_weeks
 from aim.problems import refusals
 from aim.pupil import pupil_facts, this_year
@@ -119,11 +119,14 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
         raise click.UsageError("give --upn U, or --all with --out F.jsonl")
     loaded, unread = _loaded(files, options)
     registers, on = loaded.registers, _day(options["on"]) or _today()
+    settings = _settings(options["settings_file"])
 
     def told_of(child: str) -> dict[str, Any]:
         first, last = _day(options["first_day"]), _day(options["last_day"])
         facts = pupil_facts(registers, child, first_day=first, last_day=last, on=on)
-        return pupil_json(facts, assuming_a_full_year(facts, registers, on))
+        dates = settings.dates_of(facts.pupil.school)
+        is_open = open_days(registers, facts.pupil.school, dates)
+        return pupil_json(facts, year_ahead(facts, registers, dates, is_open, on))
 
     if not everyone:
         child = _child(registers, upn)

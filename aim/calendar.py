@@ -75,6 +75,15 @@ class TermDates:
         in_term = any(each.first_day <= when <= each.last_day for each in self.half_terms)
         return in_term and is_weekday_not_bank_holiday(when)
 
+    def last_day_of(self, academic_year: int) -> date | None:
+        """The last day of an academic year's sixth half term; None where it is not given."""
+        days = (
+            each.last_day
+            for each in self.half_terms
+            if (each.academic_year, each.number) == (academic_year, len(self.names))
+        )
+        return next(days, None)
+
     def name_of(self, academic_year: int, number: int) -> str:
         """What a half term is called in full: ``2026/27 Autumn 1``."""
         return f"{academic_year_name(academic_year)} {self.names[number - 1]}"

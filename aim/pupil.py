@@ -7,7 +7,7 @@ sessions (half days). Days are ``datetime.date``; a range includes both its ends
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -35,6 +35,7 @@ from aim.findings.penalty_window import PenaltyWindow
 from aim.findings.school_age import school_age
 from aim.findings.slots import RECORDED, Flags, Slots, day_of
 from aim.findings.thresholds import Thresholds, thresholds
+from aim.findings.weekdays import WeekdaySession, by_weekday
 from aim.findings.what_differed import Support, WhatDiffered, what_differed
 from aim.register import ChildRecord, Registers
 
@@ -112,6 +113,7 @@ class PupilFacts:
     last_weeks: LastWeeks | None = None  # None where the year has no more than four school weeks
     year_on_year: YearOnYear | None = None  # None where last year has no possible session
     thresholds: Thresholds | None = None  # for staff; None for a record made by hand
+    weekdays: tuple[WeekdaySession, ...] = ()  # of the days that the sums are of
 
     @property
     def best_half_term(self) -> Stretch | None:
@@ -166,7 +168,6 @@ def pupil_facts(
     slots, numbers, due = whole.slots[inside], whole.numbers[inside], whole.due[inside]
     weeks, half_terms = whole.school_weeks[inside], whole.half_terms[inside]
     recent = inside & _between(whole, headline_from, None)
-    typed = _as_typed(whole)
     pupil = _pupil(registers, child)
     compared = RecordToCompare(slots, numbers, due, weeks)
     year = year_to_date(compared)
@@ -179,17 +180,10 @@ def pupil_facts(
         this_year=year,
         on=year.last_day if year else until,
     )
-    told = whole.slots[recent][RECORDED[whole.numbers[recent]]]
     return PupilFacts(
         pupil=pupil,
-        first_day=day_of(told[0]) if len(told) else None,
-        last_day=day_of(told[-1]) if len(told) else None,
-        attendance=_attendance(whole.numbers[recent], whole.due[recent]),
-        codes=_code_counts(whole.numbers[recent], whole.slots[recent], typed),
+        **_headline(whole, recent),
         half_terms=_half_terms(whole, inside),
-        weeks=certificate_weeks(
-            whole.slots[recent], whole.numbers[recent], whole.due[recent], whole.half_terms[recent], typed
-        ),
         absences=absences_of(slots, numbers),
         longest_run=longest_run_of(slots, numbers),
         penalty_window=reached.penalty_window,
@@ -204,6 +198,46 @@ def pupil_facts(
         last_weeks=last_weeks(compared),
         year_on_year=year_on_year(compared, last_day_of_year),
         thresholds=reached,
+    )
+
+
+def in_period(
+    facts: PupilFacts,
+    registers: Registers,
+    child: str,
+    first_day: date | None,
+    last_day: date | None,
+    on: date,
+) -> PupilFacts:
+    """The same facts with the sums, codes, weekdays and certificate of other days, both included."""
+    whole = registers.record(child)
+    return replace(facts, **_headline(whole, _between(whole, first_day, min(last_day or on, on))))
+
+
+def every_mark(registers: Registers, child: str, on: date) -> tuple[SessionMark, ...]:
+    """Every session of a child's record up to a day in which a mark stands or was due, oldest first."""
+    whole = registers.record(child)
+    weeks = _weeks(whole, _between(whole, None, on))
+    return tuple(mark for week in weeks for mark in week.marks if mark.counts_as is not None)
+
+
+def _headline(whole: ChildRecord, recent: Flags) -> dict[str, Any]:
+    """What a page or form heads of these sessions of a record: sums, codes, weekdays, certificate."""
+    slots, numbers, due = whole.slots[recent], whole.numbers[recent], whole.due[recent]
+    told = slots[RECORDED[numbers]]
+    return {
+        "first_day": day_of(told[0]) if len(told) else None,
+        "last_day": day_of(told[-1]) if len(told) else None,
+        "attendance": _attendance(numbers, due),
+        "codes": _code_counts(numbers, slots, _as_typed(whole)),
+        "weeks": _weeks(whole, recent),
+        "weekdays": by_weekday(slots, numbers, due),
+    }
+
+
+def _weeks(whole: ChildRecord, some: Flags) -> tuple[CertificateWeek, ...]:
+    return certificate_weeks(
+        whole.slots[some], whole.numbers[some], whole.due[some], whole.half_terms[some], _as_typed(whole)
     )
 
 

@@ -32,6 +32,11 @@ def percent(rate: Fraction | None) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+def percent_of(part: int, whole: int) -> str:
+    """The same of two counts; "no possible sessions" of none."""
+    return percent(Fraction(part, whole) if whole else None)
+
+
 def sessions(count: int) -> str:
     """ "1 session", "31 sessions"."""
     return f"{count:,} session" + ("" if count == 1 else "s")
@@ -63,6 +68,11 @@ def long_day(when: date) -> str:
 def running_day(when: date) -> str:
     """ "4 November 2025", for running sentences."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def weekday_name(weekday: int) -> str:
+    """ "Monday" for 0."""
+    return _DAYS[weekday]
 
 
 def month_and_year(when: date) -> str:

@@ -15,7 +15,7 @@ from fractions import Fraction
 import numpy as np
 
 from aim.attendance import Attendance
-from aim.calendar import academic_year_of
+from aim.calendar import TermDates, academic_year_of
 from aim.findings.limits import limit
 from aim.pupil import PupilFacts
 from aim.register import Registers
@@ -93,6 +93,19 @@ def assuming_a_full_year(facts: PupilFacts, registers: Registers, on: date) -> L
     full = limit("school_year_sessions").value
     note = f"A school year of {sessions(full)} is assumed: no term dates are known"
     return LookingAhead(facts.year.attendance, facts.year.last_day, None, max(0, full - held), note)
+
+
+def year_ahead(
+    facts: PupilFacts, registers: Registers, dates: TermDates, is_open: Callable[[date], bool], on: date
+) -> LookingAhead | None:
+    """What is still possible: by a school's term dates where they reach the year's end, else assumed."""
+    if facts.year is None:
+        return None
+    last_mark = facts.year.last_day
+    ends = dates.last_day_of(academic_year_of(last_mark))
+    if ends is None or not dates.covers(min(last_mark, ends), ends):
+        return assuming_a_full_year(facts, registers, on)
+    return looking_ahead(facts, is_open, ends)
 
 
 def sessions_held(registers: Registers, school: str, until: date) -> int | None:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aim.attendance import Attendance
-from aim.calendar import is_weekday_not_bank_holiday
+from aim.calendar import NO_TERM_DATES, is_weekday_not_bank_holiday
 from aim.findings.better_times import BetterTime
 from aim.findings.comparisons import Stretch
-from aim.plans.review_dates import improvement_review_weeks, review_date
+from aim.plans.review_dates import OpenDays, improvement_review_weeks, review_date
 from aim.plans.targets import (
     Basis,
     TargetKind,
@@ -33,7 +33,7 @@ DAY = date(2026, 9, 1)
 
 
 def test_three_school_weeks_are_30_sessions_of_which_90_percent_is_27():
-    review = review_date(MEETING, 3, is_weekday_not_bank_holiday)
+    review = review_date(MEETING, 3, OpenDays(NO_TERM_DATES, frozenset()))
     sessions = review_sessions(MEETING, review.day, is_weekday_not_bank_holiday)
     target = percent_target(90, sessions)
     assert (sessions, target.attend, target.may_miss) == (30, 27, 3)
