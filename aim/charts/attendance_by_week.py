@@ -311,6 +311,7 @@ def _draw_bars(figure: go.Figure, weeks: tuple[CertificateWeek, ...], marked: tu
                     insidetextfont={"size": SMALL, "color": ink},
                     hovertext=[hover(week_sentence(week.monday, week.attendance)) for week in some],
                     hoverinfo="text",
+                    customdata=[week.monday.isoformat() for week in some],
                 )
             )
     figure.update_layout(barmode="overlay")

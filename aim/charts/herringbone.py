@@ -48,6 +48,7 @@ class _Cell(NamedTuple):
     x: float  # its left edge
     y: float  # its middle
     mark: SessionMark
+    monday: str  # of its week, as ISO has it: what a click on it tells
 
 
 def herringbone_figure(
@@ -181,7 +182,7 @@ def _cells(
         for mark in week.marks:
             x = lefts.get(_column(week, mark))
             if x is not None and mark.counts_as is not None:
-                yield _Cell(x, y, mark)
+                yield _Cell(x, y, mark, week.monday.isoformat())
 
 
 def _draw_cells(figure: go.Figure, cells: list[_Cell]) -> None:
@@ -213,6 +214,7 @@ def _draw_cells(figure: go.Figure, cells: list[_Cell]) -> None:
                 insidetextfont={"size": SIZE, "color": look.ink},
                 hovertext=[hover(mark_sentence(cell.mark)) for cell in alike],
                 hoverinfo="text",
+                customdata=[cell.monday for cell in alike],
             )
         )
         if look.pattern is Pattern.RING:

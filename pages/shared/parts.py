@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import streamlit as st
 
 from aim.certificates.loading import Loaded
 from aim.screens.meeting import AnswerValue, FieldShown, MeetingScreen
-from aim.screens.pupil import LegendEntry, pupil_choices
+from aim.screens.pupil import LegendEntry, listed_pupils, pupil_choices
 from pages.shared import state
 
 PRODUCT = "Attendance Improvement Meetings"
@@ -26,8 +27,12 @@ def esc(text: object) -> str:
 
 
 def frame(pages: Iterable[tuple[Any, str]]) -> None:
-    """The product's name, the school, how far the marks go and the way to each page, on every page."""
+    """The product's name, the school, how far the marks go and the way to each page, on every page.
+
+    A style sheet of ours leaves all that, and whatever can be clicked, off a printed page.
+    """
     loaded = state.loaded()
+    st.html(Path(__file__).parent / "paper.css")
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
         if loaded is None or not len(loaded.registers):
@@ -53,9 +58,10 @@ def loaded_or_stop(would_show: str) -> Loaded:
 def choose_pupil(loaded: Loaded) -> str:
     """The pupil this page is about, chosen from everyone loaded."""
     labels = {each.child: each.label for each in pupil_choices(loaded.registers)}
-    children = list(labels)
     before = state.child()
-    chosen = st.selectbox(
+    pupil, only = st.columns([8, 3], vertical_alignment="bottom")
+    children = _listed_alone(only, loaded, before) or list(labels)
+    chosen = pupil.selectbox(
         "Pupil",
         children,
         index=children.index(before) if before in labels else 0,
@@ -65,6 +71,25 @@ def choose_pupil(loaded: Loaded) -> str:
     )
     state.keep_child(chosen)
     return str(chosen)
+
+
+def _listed_alone(where: Any, loaded: Loaded, before: str | None) -> list[str]:
+    """The pupils the school's own threshold lists, if they alone are wanted; the one looked at stays."""
+    settings = state.settings()
+    only = where.toggle(
+        f"Missed {settings.listed_from}% or more",
+        state.only_listed(),
+        key="only_listed_toggle",
+        help="Only pupils who did, the most missed first. The share is set on the Settings page.",
+    )
+    state.keep_only_listed(only)
+    if not only:
+        return []
+    listed = [each.child for each in listed_pupils(loaded.registers, settings, state.today())]
+    if not listed:
+        where.caption("No pupil did: all are in the list.")
+        return []
+    return listed if before in (None, *listed) else [str(before), *listed]
 
 
 def table(frame: pd.DataFrame) -> None:

@@ -5,7 +5,7 @@ Each browser tab has its own. Nothing about a pupil goes through a cache: those 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ from aim.certificates.mapping import (
     school_key,
 )
 from aim.folders import data_folder, delete_everything
+from aim.screens.pupil import Asked
 from aim.settings import Settings, Typed, as_typed, keep_settings, kept_settings
 from aim.term_dates import with_their_dates
 
@@ -267,6 +268,59 @@ def child() -> str | None:
 def keep_child(chosen: str) -> None:
     """Remember the pupil from page to page."""
     st.session_state["child"] = chosen
+
+
+def asked(chosen: str) -> Asked:
+    """Which days of this child's record to look at, and what to put beside them."""
+    found: Asked = st.session_state.get(f"asked|{chosen}", Asked())
+    return found
+
+
+def ask(chosen: str, field: str, key: str) -> None:
+    """Take what was chosen in a widget: a period, a day to look since, a comparison."""
+    st.session_state[f"asked|{chosen}"] = replace(asked(chosen), **{field: st.session_state[key]})
+
+
+def chart_key(name: str) -> str:
+    """The key of a chart that can be clicked: a new one after each click, so that nothing stays dimmed."""
+    return f"{name}|{st.session_state.get(f'turn|{name}', 0)}"
+
+
+def take_click(name: str) -> None:
+    """Keep what the cell or bar that was clicked carries."""
+    points = st.session_state[chart_key(name)].selection.points
+    carried = next((str(each["customdata"]) for each in points if each.get("customdata")), None)
+    if carried:
+        st.session_state[f"clicked|{name}"] = carried
+    st.session_state[f"turn|{name}"] = st.session_state.get(f"turn|{name}", 0) + 1
+
+
+def clicked(name: str) -> str:
+    """What was clicked last in a chart; "" before that."""
+    return str(st.session_state.get(f"clicked|{name}", ""))
+
+
+def once(name: str, of: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """What ``make`` makes, kept for this user alone until something it is made of is other than it was."""
+    held = st.session_state.get(f"once|{name}")
+    if (
+        held is None
+        or len(held[0]) != len(of)
+        or any(a is not b and a != b for a, b in zip(held[0], of, strict=True))
+    ):
+        held = (of, make())
+        st.session_state[f"once|{name}"] = held
+    return held[1]
+
+
+def only_listed() -> bool:
+    """Whether the list of pupils holds only those the school's threshold lists."""
+    return bool(st.session_state.get("only_listed", False))
+
+
+def keep_only_listed(chosen: bool) -> None:
+    """Remember that from page to page."""
+    st.session_state["only_listed"] = chosen
 
 
 def answer(chosen: str, name: str, default: Any) -> Any:

@@ -112,3 +112,38 @@ def test_a_hostile_name_asks_nothing_of_another_host_and_shows_as_typed(page, tm
     page.get_by_role("button", name="Prepare a meeting").click()
     page.get_by_text("still to fill in").wait_for()
     assert page.hosts == {"127.0.0.1"}
+
+
+def _ada(page) -> None:
+    page.set_input_files("input[type=file]", str(SAMPLES / "oak-park-week-rows.xlsx"))
+    page.get_by_role("button", name="Go to pupils").click()
+    page.get_by_text("The certificate").wait_for()
+    pupils = page.get_by_role("combobox").first
+    pupils.click()
+    pupils.fill("Okafor, Ada")
+    page.keyboard.press("Enter")
+    page.get_by_text("Ada has missed 19 of 102 sessions this year").wait_for()
+
+
+def test_a_click_on_a_week_opens_its_sessions_and_leaves_the_chart_as_it_was(page) -> None:
+    _ada(page)
+    page.locator(".js-plotly-plot").nth(1).locator("g.point path").nth(3).click(force=True)
+    page.get_by_text("Week beginning 21 September 2026: 10 sessions").wait_for()
+    assert page.hosts == {"127.0.0.1"}
+
+
+def test_a_printed_page_has_every_mark_and_nothing_that_can_be_clicked(page, tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    _ada(page)
+    page.get_by_text("For paper").click()
+    page.get_by_role("button", name="Prepare a meeting").wait_for(state="detached")
+    page.locator(".js-plotly-plot").nth(1).wait_for()
+    printed = tmp_path / "ada.pdf"
+    page.pdf(path=printed, format="A4", prefer_css_page_size=True)
+    command = ["pdftotext", "-layout", str(printed), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    week = next(line for line in text.splitlines() if "w/c 2 Nov" in line and "4 of 10" in line)
+    assert week.split()[3:13] == ["O", "O", "/", "\\", "U", "\\", "I", "I", "/", "O"]
+    for on_screen_alone in ("For paper", "Compare with", "Settings", "tick a row"):
+        assert on_screen_alone not in text

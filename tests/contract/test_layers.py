@@ -139,6 +139,17 @@ def test_no_value_from_a_file_can_become_html(file: Path) -> None:
 
 
 @every_screen_file
+def test_the_only_html_is_our_own_style_sheet(file: Path) -> None:
+    """``st.html`` takes a path to CSS: a text, or a value of any kind, has no way in."""
+    given = [
+        ast.unparse(node.args[0])
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "html"
+    ]
+    assert set(given) <= {"Path(__file__).parent / 'paper.css'"}
+
+
+@every_screen_file
 def test_nothing_about_a_pupil_is_cached_between_users(file: Path) -> None:
     """``st.cache_data`` is shared between users, and above 50,000 rows returned stale figures (safety.md)."""
     assert not {"cache_data", "persist"} & words(file)

@@ -64,3 +64,91 @@ def test_a_pupil_who_joined_in_november_has_no_gaps_before():
     app.switch_page("pages/pupil.py").run()
     app.selectbox(key="choose_pupil").set_value("C820999926001").run()
     assert "missed 2 of 30 sessions" in words(app)
+
+
+def _selected(app, name, row):
+    """A click on a row of a table, as the browser tells of it."""
+    key = next(each.key for each in app.dataframe if (each.key or "").startswith(f"{name}|"))
+    app.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    return words(app)
+
+
+def test_the_record_s_freshness_stands_before_the_answer():
+    said = words(_ada())
+    assert "Something went wrong" not in said
+    assert "Marks to 20 November 2026" in said
+    assert "4 reasons still to be established (N)" in said
+    assert said.index("Marks to 20 November 2026") < said.index("Ada has missed")
+
+
+def test_a_figure_opens_its_sessions():
+    app = _ada()
+    pills = next(each for each in app.button_group if (each.key or "").startswith("measures|"))
+    pills.set_value("Missed").run()
+    assert "Missed this year: 19 sessions" in words(app)
+    assert len(next(each for each in app.dataframe if "Date" in each.value).value) == 19
+
+
+def test_a_row_opens_its_sessions():
+    app = _ada()
+    assert "N, reason not yet given, this year: 4 sessions" in _selected(app, "codes", 5)
+    assert "Missed on Mondays this year: 5 sessions" in _selected(app, "weekdays", 0)
+
+
+def test_a_half_term_can_be_looked_at_and_put_beside_another():
+    app = _ada()
+    app.selectbox(key=f"period|{ADA}").set_value("half term|2026/27 Autumn 2").run()
+    assert "Ada has missed 16 of 28 sessions in 2026/27 Autumn 2" in words(app)
+    app.selectbox(key=f"compare|{ADA}").set_value("half term|2026/27 Autumn 1").run()
+    assert "Side by side" in words(app)
+    beside = app.dataframe[0].value
+    assert "71 of 74 (95.9%)" in beside.to_string()
+
+
+def test_since_a_date_asks_for_the_date():
+    app = _ada()
+    app.selectbox(key=f"period|{ADA}").set_value("since").run()
+    app.date_input(key=f"since|{ADA}").set_value(date(2026, 11, 9)).run()
+    assert "since 09/11/2026" in words(app)
+    app.switch_page("pages/codes.py").run()
+    app.switch_page("pages/pupil.py").run()
+    assert "since 09/11/2026" in words(app)
+
+
+def test_what_one_child_is_looked_at_by_is_not_what_another_is():
+    app = _ada()
+    app.selectbox(key=f"period|{ADA}").set_value("half term|2026/27 Autumn 1").run()
+    app.selectbox(key="choose_pupil").set_value("C820999926001").run()
+    assert "missed 2 of 30 sessions this year" in words(app)
+
+
+def test_on_paper_there_is_nothing_to_click_and_every_row_is_text():
+    app = _ada()
+    app.toggle(key="on_paper").set_value(True).run()
+    assert not app.exception
+    assert "Something went wrong" not in words(app)
+    assert not app.dataframe
+    assert not app.button
+    assert any("Illness" in each.value.to_string() for each in app.table)
+    assert any("Monday" in each.value.to_string() for each in app.table)
+
+
+def test_the_list_can_hold_only_pupils_who_missed_the_school_s_own_share():
+    app = _ada()
+    everyone = len(app.selectbox(key="choose_pupil").options)
+    app.toggle(key="only_listed_toggle").set_value(True).run()
+    listed = app.selectbox(key="choose_pupil").options
+    assert 0 < len(listed) < everyone
+    assert listed[0].startswith("Sharma, Dev")
+    assert app.selectbox(key="choose_pupil").value == ADA
+
+
+def test_a_pupil_who_is_not_in_the_list_stays_the_one_looked_at():
+    app = with_samples()
+    app.switch_page("pages/pupil.py").run()
+    app.selectbox(key="choose_pupil").set_value("C820999926001").run()
+    app.toggle(key="only_listed_toggle").set_value(True).run()
+    assert app.selectbox(key="choose_pupil").value == "C820999926001"
+    assert "missed 2 of 30 sessions" in words(app)

@@ -46,7 +46,9 @@ def _shown(file: str) -> tuple[object, ...]:
         screen.answer,
         screen.measures,
         screen.notes,
-        screen.codes.to_csv(),
+        screen.codes.table.to_csv(),
+        screen.spells.table.to_csv(),
+        screen.weekdays.table.to_csv(),
         {name: told[name] for name in ("from", "to", "sessions", "attendance", "standing", "codes")},
         figures,
     )

@@ -1,0 +1,21 @@
+"""A child's facts as pages and forms head them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aim.calendar import academic_year_of
+from aim.pupil import PupilFacts, pupil_facts, this_year
+from aim.register import Registers
+from aim.settings import AS_SHIPPED, Settings
+
+
+def facts_this_year(
+    registers: Registers, child: str, on: date, settings: Settings = AS_SHIPPED
+) -> PupilFacts:
+    """A child's facts with this academic year at their head, looking back at everything."""
+    start = this_year(registers, child, on)
+    everyone = registers.children
+    school = str(everyone.loc[everyone["child"] == child, "school"].iloc[0])
+    ends = settings.dates_of(school).last_day_of(academic_year_of(start)) if start else None
+    return pupil_facts(registers, child, headline_from=start, on=on, last_day_of_year=ends)
