@@ -16,7 +16,12 @@ years = years_offered(loaded, before, state.today())
 typed, year, places = settings_parts.fields(before, years, state.today())
 state.keep_typed_settings(typed)
 
-screen = settings_screen(typed, state.settings(), loaded, year, state.today())
+kept, today = state.settings(), state.today()
+screen = state.once(
+    "settings",
+    (typed, kept, loaded, year, today),
+    lambda: settings_screen(typed, kept, loaded, year, today),
+)
 settings_parts.say_faults(screen, places)
 settings_parts.save(save_at_top, screen)
 settings_parts.ways_to_fill_in(screen, typed, loaded, year, places)

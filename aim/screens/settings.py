@@ -8,29 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from aim.attendance import Attendance, attendance_of, sums
+from aim.attendance import Attendance
 from aim.calendar import (
     AUTUMN_TO_SUMMER,
     SIX_TERMS,
     HalfTermDates,
     TermDates,
     academic_year_of,
-    bank_holidays,
 )
 from aim.certificates.loading import Loaded
 from aim.charts.layout import Figure
 from aim.charts.school_calendar import (
-    CalendarDay,
-    DayKind,
     school_calendar_figure,
     school_calendar_in_words,
     school_calendar_legend,
 )
 from aim.folders import KEPT, files_kept
 from aim.register import Registers
+from aim.screens.pupil.choices import attendance_of_everyone
+from aim.screens.school_year import school_year
 from aim.settings import (
     ClosureTyped,
     Settings,
@@ -45,7 +43,6 @@ from aim.settings import (
     usual_band_starts,
 )
 from aim.term_dates import (
-    days_with_marks,
     differences,
     half_terms_in_the_marks,
     in_words,
@@ -113,7 +110,8 @@ def settings_screen(
     registers = loaded.registers if loaded else Registers()
     ours = _ours(registers, settings.school).between(None, on)
     differing = differences(settings.term_dates, ours)
-    days = _calendar(settings.term_dates, ours, year)
+    days = school_year(settings.term_dates, ours, year)
+    everyone = [each for each in attendance_of_everyone(ours, on).values() if each.possible]
     whole = found.settings or kept
     return SettingsScreen(
         settings=found.settings,
@@ -127,8 +125,8 @@ def settings_screen(
         calendar=school_calendar_figure(days),
         calendar_in_words=school_calendar_in_words(days),
         legend=school_calendar_legend(days),
-        listed=_listed(settings, ours),
-        bands=_bands(settings, ours),
+        listed=_listed(settings, everyone),
+        bands=_bands(settings, everyone),
         can_fill_in=filled_from_marks(typed, loaded, year) != typed,
         as_file=json.dumps(as_json(whole), ensure_ascii=False, indent=1).encode(),
         file_name=f"settings-{on.isoformat()}.json",
@@ -295,83 +293,18 @@ def _some(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*words[:_DIFFERENCES_SHOWN], more)
 
 
-# The calendar
-
-
-def _calendar(dates: TermDates, ours: Registers, year: int) -> tuple[CalendarDay, ...]:
-    """Every day from September to July, and of August where school days are in it."""
-    marked = days_with_marks(ours)
-    shut = (min(marked), max(marked)) if marked else None
-    first = min((d for d in _known_open(dates, marked) if academic_year_of(d) == year), default=date.max)
-    start = date(year, 8, 1) if first.month == 8 else date(year, 9, 1)
-    every = (start + timedelta(days=n) for n in range((date(year + 1, 7, 31) - start).days + 1))
-    return tuple(_calendar_day(each, dates, marked, shut) for each in every)
-
-
-def _known_open(dates: TermDates, marked: frozenset[date]) -> Iterator[date]:
-    yield from marked
-    yield from (each.first_day for each in dates.half_terms)
-
-
-def _calendar_day(
-    when: date, dates: TermDates, marked: frozenset[date], span: tuple[date, date] | None
-) -> CalendarDay:
-    said, in_marks = dates.is_open(when), when in marked
-    inside = span is not None and span[0] <= when <= span[1]
-    if said is not None and inside and said != in_marks:
-        known = f"{'open' if said else 'closed'} by the term dates, {'' if in_marks else 'no '}marks that day"
-        return CalendarDay(when, DayKind.DIFFERS, known)
-    if said or in_marks:
-        return CalendarDay(when, DayKind.OPEN, _by(said is not None, in_marks))
-    if when.weekday() > 4:
-        return CalendarDay(when, DayKind.WEEKEND)
-    if when in bank_holidays(when.year):
-        return CalendarDay(when, DayKind.BANK_HOLIDAY)
-    if said is False:
-        return CalendarDay(when, *_why_closed(when, dates))
-    if inside:
-        return CalendarDay(when, DayKind.HOLIDAY, "no marks that day")
-    return CalendarDay(when, DayKind.NOT_KNOWN)
-
-
-def _by(typed: bool, in_marks: bool) -> str:
-    known = [words for words, so in (("the term dates", typed), ("the marks", in_marks)) if so]
-    return f"by {' and '.join(known)}"
-
-
-def _why_closed(when: date, dates: TermDates) -> tuple[DayKind, str]:
-    for each in dates.closures:
-        if each.first_day <= when <= each.last_day:
-            in_term = any(one.first_day <= when <= one.last_day for one in dates.half_terms)
-            kind = DayKind.CLOSURE if in_term or not dates.half_terms else DayKind.HOLIDAY
-            return kind, each.reason
-    return DayKind.HOLIDAY, "by the term dates"
-
-
 # Who is listed
 
 
-def _attendances(ours: Registers) -> list[Attendance]:
-    """The attendance of each pupil on the roll of the latest year loaded."""
-    years = [each.academic_year for each in ours]
-    found = []
-    for register in ours:
-        if register.academic_year == max(years):
-            rows = np.arange(len(register.roll))[:, None]
-            found += [attendance_of(row) for row in sums(register.grid, register.due, rows, len(rows))]
-    return [each for each in found if each.possible]
-
-
-def _listed(settings: Settings, ours: Registers) -> str:
-    everyone = _attendances(ours)
+def _listed(settings: Settings, everyone: list[Attendance]) -> str:
     said = f"Pupils who missed {settings.listed_from}% of their possible sessions or more are listed"
     if not everyone:
         return f"{said}."
     return f"{said}: {sum(settings.lists(each) for each in everyone):,} of {len(everyone):,} loaded."
 
 
-def _bands(settings: Settings, ours: Registers) -> pd.DataFrame:
-    everyone = [settings.band_of(each) for each in _attendances(ours)]
+def _bands(settings: Settings, attendances: list[Attendance]) -> pd.DataFrame:
+    everyone = [settings.band_of(each) for each in attendances]
     starts = (0, *settings.band_starts, 100)
     rows = [
         {

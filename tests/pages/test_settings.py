@@ -108,7 +108,7 @@ def test_term_1_to_term_6_is_one_click_and_pages_follow(own_data_folder):
     assert _kept(own_data_folder).term_dates.names == SIX_TERMS
     app.switch_page("pages/pupil.py").run()
     app.selectbox(key="choose_pupil").set_value(ADA).run()
-    assert any("2026/27 Term 1" in each.value.to_string().replace("\\", "") for each in app.table)
+    assert any("2026/27 Term 1" in each.value.to_string().replace("\\", "") for each in app.dataframe)
 
 
 def test_dates_from_a_file_stand_in_the_fields_and_are_kept_when_saved(own_data_folder):
