@@ -58,11 +58,11 @@ def who(facts: PupilFacts) -> str:
 
 def fresh(facts: PupilFacts, on: date, is_open: OpenDays) -> Fresh:
     """The first line: the last mark, school days since, and how many N are outstanding; of this year."""
-    found = freshness(facts, on, is_open)
-    words = freshness_sentence(found)
-    if found.last_mark and found.school_days_since and is_open.note(found.last_mark, on):
-        words += " School days are counted as weekdays here: no term dates are known."
-    return Fresh(words, Sessions(_sentence(STILL_TO_BE_ESTABLISHED), found.reasons_not_known))
+    note = is_open.note(facts.last_day, on) if facts.last_day else ""
+    found = freshness(facts, on, is_open, note)
+    return Fresh(
+        freshness_sentence(found), Sessions(_sentence(STILL_TO_BE_ESTABLISHED), found.reasons_not_known)
+    )
 
 
 def answer(facts: PupilFacts, period: Period) -> str:

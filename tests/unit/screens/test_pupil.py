@@ -44,7 +44,7 @@ def rows(listing, column):
 def test_the_first_line_says_how_fresh_the_record_is():
     assert screen().fresh.words == (
         "Marks to 13 November 2026; 2 school days since; 3 reasons still to be established (N), 2 for five "
-        "school days or more. School days are counted as weekdays here: no term dates are known."
+        "school days or more. Counted in weekdays less bank holidays: no term dates are known for that time."
     )
 
 
@@ -63,7 +63,7 @@ def test_with_term_dates_over_that_time_nothing_is_said_to_be_assumed():
 def test_the_answer_names_what_school_asked_for():
     assert screen().answer == (
         "Ada has missed 10 of 38 sessions this year, the same as 5 days. Of these, 2 were sessions that "
-        "school asked Ada not to attend: leave for a temporary part-time timetable (C2) 2."
+        "school asked Ada not to attend: leave for a temporary part-time timetable (C2)."
     )
 
 
