@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aim.certificates.dates import Order
-from aim.screens.load import load_screen
+from aim.screens.load import cancelled, load_screen
 from aim.screens.settings import other_schools
 from pages.shared import again_parts, parts, reading_parts, samples, state
 
@@ -32,12 +32,14 @@ if tried:
 elif files and state.is_new(uploads, *asked):
     state.take({file.file_id: (file.name, file.getvalue()) for file in files}, *asked)
 if state.to_be_read():
-    now = st.empty()
-    with st.spinner("Reading", show_time=True):
-        again_parts.read_again(lambda name: now.caption(f"Reading {parts.esc(name)}"))
+    again_parts.read_again()
     st.rerun()
 
 loaded = state.loaded()
+if state.was_cancelled():
+    st.info(cancelled(loaded))
+    if state.were_cancelled(uploads):
+        st.button("Read the files after all", key="read_after_all", on_click=state.read_after_all)
 if loaded is None:
     st.info(
         "What was read from each file will be shown here: its pupils, dates and marks, and anything to look "

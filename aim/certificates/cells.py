@@ -32,6 +32,8 @@ from aim.problems import Place, Problem, column_letters, problem
 
 __all__ = ["Content", "Opened", "Sheet", "opened"]
 
+Look = Callable[[], None]
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
@@ -74,10 +76,14 @@ class Opened:
     problems: tuple[Problem, ...]
 
 
-def opened(name: str, content: Content) -> Opened:
-    """The sheets of a file and its problems. Never raises for bad content; a refused file has no sheets."""
+def opened(name: str, content: Content, look: Look = lambda: None) -> Opened:
+    """The sheets of a file and its problems. Never raises for bad content; a refused file has no sheets.
+
+    ``look`` is called often while that takes, and may raise to end it.
+    """
+    read = _workbook if may_be_workbook(content) else _other
     try:
-        found, problems = _workbook(name, content) if may_be_workbook(content) else _other(name, content)
+        found, problems = read(name, content, look)
     except NotRead as refused:
         return Opened(name, (), (refused.found,))
     if not any(sheet.height for sheet in found):
@@ -88,11 +94,11 @@ def opened(name: str, content: Content) -> Opened:
     return Opened(name, tuple(found), (*problems, *_garbled(found)))
 
 
-def _other(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
+def _other(name: str, content: Content, look: Look) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a file that is no workbook: markup, else text."""
     looked = looked_at(name, content)
     if looked.kind in (Kind.WEB_PAGE, Kind.XML):
-        return _markup(name, content, looked.kind)
+        return _markup(name, content, looked.kind, look)
     if looked.problem:
         raise NotRead(looked.problem)
     with memoryview(content) as view:
@@ -139,27 +145,27 @@ def _garbled_places(texts: Sequence[str]) -> list[int]:
 # Workbooks, web pages and XML
 
 
-def _workbook(name: str, content: Content) -> tuple[list[Sheet], list[Problem]]:
+def _workbook(name: str, content: Content, look: Look) -> tuple[list[Sheet], list[Problem]]:
     """A workbook's sheets. Its child begins to read while the gate still looks, where the system keeps the
     child to its memory; not a byte of its answer is taken before the gate lets the workbook pass."""
     with _Child(opening.WORKBOOK, content, at_once=opening.IS_HELD) as child:
         looked = looked_at(name, content)
         if looked.problem:
             raise NotRead(looked.problem)
-        return _answered(name, child), []
+        return _answered(name, child, look), []
 
 
-def _markup(name: str, content: Content, kind: Kind) -> tuple[list[Sheet], list[Problem]]:
+def _markup(name: str, content: Content, kind: Kind, look: Look) -> tuple[list[Sheet], list[Problem]]:
     """The tables of a web page or the records of an XML file."""
     with _Child(opening.WEB_PAGE if kind is Kind.WEB_PAGE else opening.XML, content, at_once=True) as child:
-        sheets = _answered(name, child)
+        sheets = _answered(name, child, look)
     if not any(sheet.height for sheet in sheets):
         raise NotRead(problem(kind, Place(name)))
     return sheets, []
 
 
-def _answered(name: str, child: _Child) -> list[Sheet]:
-    answer = child.answer()
+def _answered(name: str, child: _Child, look: Look) -> list[Sheet]:
+    answer = child.answer(look)
     if isinstance(answer, str):
         raise NotRead(problem(answer, Place(name)))
     try:
@@ -187,6 +193,9 @@ def _sheets(name: str, answer: bytes) -> Iterator[Sheet]:
         yield Sheet(name, notes["name"], (*before, *filled), notes["hidden"] == "1")
 
 
+_OFTEN = 0.1  # seconds
+
+
 class _Child:
     """The process that opens one file; gone when the block is left, whatever happened in it."""
 
@@ -205,6 +214,7 @@ class _Child:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._feeding = threading.Thread(target=self._feed, daemon=True)
+        self._hearing: threading.Thread | None = None
         self._is_fed = at_once
         if at_once:
             self._feeding.start()
@@ -216,25 +226,30 @@ class _Child:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.kill()
-        if self._is_fed:
-            self._feeding.join()
+        for thread in (self._feeding if self._is_fed else None, self._hearing):
+            if thread:
+                thread.join()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 with suppress(OSError):
                     pipe.close()
 
-    def answer(self) -> bytes | str:
-        """What the child says of this file, or the kind of problem its silence is."""
+    def answer(self, look: Look) -> bytes | str:
+        """What the child says of this file, or the kind of problem its silence is. ``look`` may end it."""
         answer = bytearray()
         most = limit("workbook_memory_bytes")
-        hearing = threading.Thread(target=self._hear, args=(answer, most), daemon=True)
+        self._hearing = hearing = threading.Thread(target=self._hear, args=(answer, most), daemon=True)
         if not self._is_fed:
             self._is_fed = True
             self._feeding.start()
         hearing.start()
-        hearing.join(max(0.0, self._started + limit("workbook_seconds") - time.monotonic()))
-        late = hearing.is_alive()
+        last = self._started + limit("workbook_seconds")
+        late = False
+        while hearing.is_alive() and not late:
+            look()
+            hearing.join(min(_OFTEN, max(0.0, last - time.monotonic())))
+            late = hearing.is_alive() and time.monotonic() >= last
         if late or len(answer) > most:
             self._process.kill()
         self._feeding.join()

@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from aim.certificates.cells import Content, Sheet
+from aim.certificates.cells import Content, Opened, Sheet
 from aim.certificates.containers import opened, unpacked
 from aim.certificates.dates import Order
 from aim.certificates.deciding import (
@@ -89,6 +89,7 @@ def load(
     decisions: Decisions = NOTHING_DECIDED,
     on: date | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    look: Callable[[], None] = lambda: None,
 ) -> Loaded:
     """The registers that some files hold, with every problem met, whatever the files are.
 
@@ -97,7 +98,8 @@ def load(
     of several schools by name; ``mappings`` are what a person has said of the columns. Where two files
     disagree the first named wins, or with ``prefer_newest`` the one printed last (then named last);
     ``decisions`` are what a person has settled.
-    Marks after ``on`` are read and noted. ``progress`` is told each file's name as it is begun.
+    Marks after ``on`` are read and noted. ``progress`` is told each file's name as it is begun;
+    ``look`` is called often while reading goes on, and what it raises ends it.
     """
     asked = Asked(school, dates, local_codes or {})
     sheets: list[SheetRead] = []
@@ -105,19 +107,22 @@ def load(
     outlines: list[FileRead] = []
     contained: list[tuple[str, Content]] = []
     for file in files:
+        look()
         inside, left_out = unpacked(*file)
         contained += inside
         problems += left_out
         outlines += [FileRead(file[0])] if left_out and not inside else []
     for name, content in contained:
         progress(name)
-        read, outline, wrong = _file_read(name, content, asked, mappings or Mappings(), school_codes or {})
+        opened_up = opened(name, content, look)
+        read, outline, wrong = _file_read(opened_up, asked, mappings or Mappings(), school_codes or {}, look)
         sheets += read
         problems += wrong
         outlines.append(outline)
     if prefer_newest:
         order = sorted(range(len(sheets)), key=lambda n: (sheets[n].printed or date.min, n), reverse=True)
         sheets = [sheets[place] for place in order]
+    look()
     preferred = in_order_of_preference([each.sheet.file for each in sheets], decisions)
     registers, wrong, disagreements = registers_of([sheets[place] for place in preferred], asked, decisions)
     problems += wrong
@@ -127,15 +132,19 @@ def load(
 
 
 def _file_read(
-    name: str, content: Content, asked: Asked, mappings: Mappings, school_codes: SchoolCodes
+    container: Opened,
+    asked: Asked,
+    mappings: Mappings,
+    school_codes: SchoolCodes,
+    look: Callable[[], None],
 ) -> tuple[list[SheetRead], FileRead, list[Problem]]:
     """The sheets of one file that hold marks, its outline, and what was wrong."""
-    container = opened(name, content)
-    problems = list(container.problems)
+    name, problems = container.file, list(container.problems)
     read: list[SheetRead] = []
     unread: list[Problem] = []
     outlines: list[SheetOutline] = []
     for sheet in container.sheets:
+        look()
         said = mappings.of(sheet)
         layout = said[1] if said else recognised(sheet)
         if isinstance(layout, Problem):

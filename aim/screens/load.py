@@ -75,6 +75,12 @@ def load_screen(loaded: Loaded) -> LoadScreen:
     )
 
 
+def cancelled(loaded: Loaded | None) -> str:
+    """What a user reads who has cancelled the reading of files; ``loaded`` is what is held."""
+    held = "Nothing is loaded." if loaded is None else "What was loaded before is unchanged."
+    return f"Reading was cancelled. {held}"
+
+
 def reconciled(loaded: Loaded) -> str:
     """What every cell was: "410 cells: 396 marks, 10 blank, 4 not understood, 0 not used"."""
     counts = loaded.reconciliation

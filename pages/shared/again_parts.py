@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from aim.certificates.again import Changes
 from aim.certificates.again import what_changed as changed_since
+from aim.certificates.being_read import BeingRead, CalledOff
 from aim.certificates.loading import Loaded, load
 from aim.screens.again import (
     KEEP,
@@ -22,26 +24,59 @@ from aim.screens.again import (
 from aim.screens.pupil import pupil_choices
 from pages.shared import parts, state
 
+_OFTEN = 0.2  # seconds between looks at how far the reading is
 
-def read_again(progress: Callable[[str], None]) -> None:
-    """Read all that is held, with everything said and decided, and see what the newest load changes."""
+
+def read_again() -> None:
+    """Read all that is held, with everything said and decided, unless the user cancels it.
+
+    It is read in a thread of its own, in which Streamlit is not used, and goes on whatever page is looked at;
+    this waits for it, drawing something every so often: there a click on Cancel takes over.
+    """
+    reading = state.being_read()
+    if reading is None:
+        reading = BeingRead(_reading())
+        state.keep_being_read(reading)
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    button.button("Cancel", key="cancel_reading", on_click=state.cancel_reading, width="stretch")
+    with words:
+        now = st.empty()
+        with st.spinner("Reading", show_time=True):
+            while not reading.is_over(_OFTEN):
+                now.caption(f"Reading {parts.esc(reading.file)}" if reading.file else "Beginning to read")
+    try:
+        result, changes = reading.result()
+    except CalledOff:
+        state.cancel_reading()
+    except BaseException:
+        state.give_up_reading()
+        raise
+    else:
+        state.keep_changes(changes)
+        state.keep_loaded(result)
+
+
+def _reading() -> Callable[[Callable[[str], None], Callable[[], None]], tuple[Loaded, Changes | None]]:
+    """What is to be read, and how: it asks the state nothing any more."""
     school, dates = state.read_with()
+    files, before, newest = state.files(), state.loaded(), state.newest()
+    decisions = state.decisions()
     told = {
         "school": school,
         "dates": dates,
         "school_codes": state.school_codes(),
         "mappings": state.mappings(),
         "on": state.today(),
-        "progress": progress,
     }
-    before, newest = state.loaded(), state.newest()
-    result = load(state.files(), decisions=state.decisions(), **told)
-    changes = None
-    if before is not None and newest:
-        alone = load([each for each in state.files() if each[0] in newest], **told)
-        changes = changed_since(before.registers, alone.registers)
-    state.keep_changes(changes)
-    state.keep_loaded(result)
+
+    def read(progress: Callable[[str], None], look: Callable[[], None]) -> tuple[Loaded, Changes | None]:
+        result = load(files, decisions=decisions, progress=progress, look=look, **told)
+        if before is None or not newest:
+            return result, None
+        alone = load([each for each in files if each[0] in newest], progress=progress, look=look, **told)
+        return result, changed_since(before.registers, alone.registers)
+
+    return read
 
 
 def what_changed() -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from aim.certificates.again import Changes
+from aim.certificates.being_read import BeingRead
 from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order
 from aim.certificates.deciding import NOTHING_DECIDED, Decisions
@@ -55,13 +56,15 @@ def loaded() -> Loaded | None:
 
 def keep_loaded(result: Loaded) -> None:
     """Keep what was read; what was typed about a child stays theirs."""
-    st.session_state.update({"loaded": result, "loaded_with": None, "to_be_read": False})
+    _end_reading()
+    st.session_state.update({"loaded": result, "loaded_with": None})
 
 
 def is_new(files: Sequence[str], school: str, dates: Order | None) -> bool:
-    """Whether there are files not taken yet, or the answers about all of them are other than before."""
+    """Whether there are files not taken yet, or the answers about those taken are other than before."""
     seen = set(st.session_state.get("seen", ()))
-    return any(each not in seen for each in files) or st.session_state.get("asked") != (school, dates)
+    answered = st.session_state.get("asked") == (school, dates)
+    return any(each not in seen for each in files) or (bool(st.session_state.get("taken")) and not answered)
 
 
 def take_alone(
@@ -71,6 +74,7 @@ def take_alone(
     asked: tuple[str, Order | None],
 ) -> None:
     """Take files to be read in place of all that is held; uploads passed over are not taken later either."""
+    _begin_reading()
     for name in ("taken", "loads", "seen", "said", "decisions", "loaded", "changes"):
         st.session_state.pop(name, None)
     take(files, school, None)
@@ -84,6 +88,7 @@ def take(files: dict[str, tuple[str, bytes]], school: str, dates: Order | None) 
     ``files`` are names and bytes by an id of the upload; those taken before are passed over. The bytes stay
     with this user, to be read again when more is said: in no cache and in no file.
     """
+    _begin_reading()
     taken: dict[str, bytes] = dict(st.session_state.get("taken", {}))
     seen = set(st.session_state.get("seen", ()))
     added = []
@@ -102,7 +107,6 @@ def take(files: dict[str, tuple[str, bytes]], school: str, dates: Order | None) 
     st.session_state.update({"taken": taken, "loads": held, "seen": seen, "read_with": (school, dates)})
     st.session_state["asked"] = (school, dates)
     st.session_state["newest"] = tuple(added) if len(held) > 1 else ()
-    st.session_state["to_be_read"] = True
     close_mapping()
 
 
@@ -113,11 +117,12 @@ def loads() -> list[tuple[str, tuple[str, ...]]]:
 
 def take_back(number: int) -> None:
     """Undo a load: its files are held no more, unless another load has them too."""
+    _begin_reading()
     held = loads()
     del held[number]
     still = {name for _, names in held for name in names}
     taken = {name: content for name, content in st.session_state.get("taken", {}).items() if name in still}
-    st.session_state.update({"taken": taken, "loads": held, "newest": (), "to_be_read": bool(taken)})
+    st.session_state.update({"taken": taken, "loads": held, "newest": ()})
     # What was said of a file's columns, its dates too, goes with it: another may come by the same name.
     st.session_state["said"] = {
         each: said
@@ -126,6 +131,7 @@ def take_back(number: int) -> None:
     }
     close_mapping()
     if not taken:
+        _end_reading()
         st.session_state.pop("loaded", None)
 
 
@@ -159,7 +165,8 @@ def has_decided() -> bool:
 
 def decide(decided: Decisions) -> None:
     """Keep a decision, and have everything joined again by it."""
-    st.session_state.update({"decisions": decided, "to_be_read": True, "newest": ()})
+    _begin_reading()
+    st.session_state.update({"decisions": decided, "newest": ()})
 
 
 def undecide() -> None:
@@ -170,6 +177,76 @@ def undecide() -> None:
 def to_be_read() -> bool:
     """Whether files were taken, or something was said of them, since they were last read."""
     return bool(st.session_state.get("to_be_read", False))
+
+
+# What a reading may change, and what is come back to where it is cancelled. Each is replaced, never changed.
+_HELD = (
+    *("taken", "loads", "said", "decisions", "codes", "read_with"),
+    *("loaded", "loaded_with", "changes", "newest"),
+)
+
+
+def _begin_reading() -> None:
+    """Have all that is held read, or read anew, as it will be now; until that is done it can be cancelled."""
+    under_way = being_read()
+    if under_way is not None:
+        under_way.call_off()
+    if not to_be_read():
+        held = {name: st.session_state[name] for name in _HELD if name in st.session_state}
+        st.session_state["held_before"] = held
+        st.session_state["seen_before"] = st.session_state.get("seen", set())
+    st.session_state.update({"to_be_read": True, "being_read": None, "cancelled": None})
+
+
+def _end_reading() -> None:
+    st.session_state.update({"to_be_read": False, "being_read": None, "held_before": {}})
+
+
+def being_read() -> BeingRead[tuple[Loaded, Changes | None]] | None:
+    """The reading that is under way, whatever pages were looked at since it began."""
+    found: BeingRead[tuple[Loaded, Changes | None]] | None = st.session_state.get("being_read")
+    return found
+
+
+def keep_being_read(under_way: BeingRead[tuple[Loaded, Changes | None]]) -> None:
+    """Keep the reading that has begun."""
+    st.session_state["being_read"] = under_way
+
+
+def give_up_reading() -> None:
+    """Call off the reading that is under way, and hold what was held before it; nothing where none is."""
+    if not to_be_read():
+        return
+    under_way = being_read()
+    if under_way is not None:
+        under_way.call_off()
+    held = st.session_state.get("held_before", {})
+    for name in _HELD:
+        st.session_state.pop(name, None)
+    st.session_state.update(held)
+    _end_reading()
+
+
+def cancel_reading() -> None:
+    """Give up the reading that is under way because the user says so; its uploads are passed over."""
+    if to_be_read():
+        st.session_state["cancelled"] = st.session_state.get("seen", set()) - st.session_state["seen_before"]
+    give_up_reading()
+
+
+def was_cancelled() -> bool:
+    """Whether the last reading was cancelled."""
+    return st.session_state.get("cancelled") is not None
+
+
+def were_cancelled(uploads: Sequence[str]) -> bool:
+    """Whether the last reading was cancelled and was of some of these uploads."""
+    return not (st.session_state.get("cancelled") or set()).isdisjoint(uploads)
+
+
+def read_after_all() -> None:
+    """Have the uploads whose reading was cancelled taken again."""
+    st.session_state["seen"] = st.session_state.get("seen", set()) - (st.session_state["cancelled"] or set())
 
 
 def files() -> list[tuple[str, bytes]]:
@@ -190,8 +267,8 @@ def mappings() -> Mappings:
 
 def say_columns(file: str, sheet: str, shape: str, mapping: Mapping) -> bool:
     """Have a sheet read so, and remember it for headings like these; whether that could be written."""
+    _begin_reading()
     st.session_state["said"] = {**_said(), (file, sheet): Said(mapping, today(), shape)}
-    st.session_state["to_be_read"] = True
     close_mapping()
     try:
         remember(data_folder(), shape, mapping, today())
@@ -202,8 +279,8 @@ def say_columns(file: str, sheet: str, shape: str, mapping: Mapping) -> bool:
 
 def unsay_columns(file: str, sheet: str, shape: str) -> bool:
     """Have a sheet read by its own headings again, and others like it; whether that could be written."""
+    _begin_reading()
     st.session_state["said"] = {each: said for each, said in _said().items() if each != (file, sheet)}
-    st.session_state["to_be_read"] = True
     close_mapping()
     try:
         forget(data_folder(), shape)
@@ -242,9 +319,9 @@ def school_codes() -> SchoolCodes:
 
 def say_codes(school: str, codes: dict[str, str]) -> bool:
     """Have a school's own codes read so, and keep them where the school has a name; whether they are kept."""
+    _begin_reading()
     key = school_key(school)
     st.session_state["codes"] = {**_codes_now(), key: {**_codes_now().get(key, {}), **codes}}
-    st.session_state["to_be_read"] = True
     if not key:
         return False
     try:
@@ -404,6 +481,7 @@ def delete_all() -> bool:
         delete_everything(data_folder())
     except OSError:
         return False
+    give_up_reading()
     turn = settings_turn()
     st.session_state.clear()
     st.session_state["settings_turn"] = turn + 1

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -147,3 +148,26 @@ def test_a_printed_page_has_every_mark_and_nothing_that_can_be_clicked(page, tmp
     assert week.split()[3:13] == ["O", "O", "/", "\\", "U", "\\", "I", "I", "/", "O"]
     for on_screen_alone in ("For paper", "Compare with", "Settings", "tick a row"):
         assert on_screen_alone not in text
+
+
+def test_a_reading_can_be_cancelled_and_what_was_loaded_before_stays(page, tmp_path: Path) -> None:
+    page.set_input_files("input[type=file]", str(SAMPLES / "oak-park-wide.xlsx"))
+    page.get_by_text("10 pupils").first.wait_for()
+    workbook = (SAMPLES / "ada-okafor-certificate.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "year.zip", "w") as archive:
+        for number in range(300):  # each is opened by a child of its own
+            archive.writestr(f"certificate-{number:03d}.xlsx", workbook)
+    page.set_input_files("input[type=file]", str(tmp_path / "year.zip"))
+    page.get_by_text("certificate-").first.wait_for()
+    begun = time.monotonic()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Reading was cancelled. What was loaded before is unchanged.").wait_for()
+    assert time.monotonic() - begun < 10
+    page.get_by_text("10 pupils").first.wait_for()
+    page.get_by_role("button", name="Read the files after all").click()
+    page.get_by_role("link", name="Pupil").first.click()  # it goes on, whatever page is looked at
+    page.get_by_text("The certificate").wait_for()
+    page.get_by_role("link", name="Load").first.click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Reading was cancelled. What was loaded before is unchanged.").wait_for()
+    assert page.hosts == {"127.0.0.1"}

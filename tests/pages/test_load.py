@@ -4,6 +4,10 @@ import io
 import zipfile
 from datetime import date
 
+import pytest
+
+from aim.screens.load import cancelled
+from pages.shared import again_parts, state
 from tests.lib.app import SAMPLES, started, with_files, with_samples, words
 
 
@@ -59,6 +63,90 @@ def test_no_bad_file_brings_the_page_down_and_each_has_its_card():
     assert not app.exception
     assert "Something went wrong" not in said
     assert [path for path in paths if path not in said] == []
+
+
+# Cancelling
+
+
+@pytest.fixture
+def cancelled_readings(monkeypatch):
+    """From now on every reading is cancelled when its first file is begun."""
+
+    def cancel():
+        real = again_parts.BeingRead
+
+        class Cancelled(real):
+            def _begun(self, file):
+                self.call_off()
+                super()._begun(file)
+
+        monkeypatch.setattr(again_parts, "BeingRead", Cancelled)
+        return lambda: monkeypatch.setattr(again_parts, "BeingRead", real)
+
+    return cancel
+
+
+def held(app):
+    """What is held: the files, what was said and decided of them, and what was made of them."""
+    return {name: app.session_state[name] for name in state._HELD if name in app.session_state}
+
+
+def test_a_cancelled_load_leaves_nothing_and_says_so(cancelled_readings):
+    cancelled_readings()
+    app = with_files("ada-okafor-certificate.csv")
+    assert not app.exception
+    assert "Reading was cancelled. Nothing is loaded." in words(app)
+    assert held(app) == {}
+    app.text_input(key="school_name").set_value("Oak Park School").run()
+    assert "No pupil's marks" not in words(app)
+
+
+def test_a_cancelled_load_leaves_what_was_held_untouched(cancelled_readings):
+    app = started()
+    app.text_input(key="school_name").set_value("Oak Park School").run()
+    _then(app, "ada-okafor-certificate.csv")
+    _then(app, "ada-okafor-certificate.csv", "bad/not-a-code.csv")
+    before, said = held(app), words(app)
+    cancelled_readings()
+    _then(app, "ada-okafor-certificate.csv", "bad/not-a-code.csv", "oak-park-wide.xlsx")
+    assert "Reading was cancelled. What was loaded before is unchanged." in words(app)
+    assert held(app) == before
+    app.selectbox(key="which_counts").set_value("Take every mark of not-a-code.csv").run()
+    app.button(key="settle").click().run()
+    assert held(app) == before
+    app.button(key="take_back_1").click().run()
+    assert held(app) == before
+    app.button(key="try_samples").click().run()
+    assert held(app) == before
+    assert all(held(app)[name] is kept for name, kept in before.items())
+    assert said in words(app).replace(cancelled(app.session_state["loaded"]) + "\n", "")
+
+
+def test_files_whose_reading_was_cancelled_can_be_read_after_all(cancelled_readings):
+    app = with_files("ada-okafor-certificate.csv")
+    again = cancelled_readings()
+    _then(app, "ada-okafor-certificate.csv", "oak-park-wide.xlsx")
+    again()
+    app.button(key="read_after_all").click().run()
+    assert "10 pupils" in words(app)
+    assert "Reading was cancelled" not in words(app)
+    cancelled_readings()
+    app.button(key="try_samples").click().run()
+    assert "Reading was cancelled" in words(app)
+    assert not [each for each in app.button if each.key == "read_after_all"]
+
+
+def test_a_fault_while_reading_leaves_what_was_held_untouched(monkeypatch):
+    app = with_files("ada-okafor-certificate.csv")
+    before = held(app)
+
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(again_parts, "load", broken)
+    _then(app, "ada-okafor-certificate.csv", "oak-park-wide.xlsx")
+    assert "Nothing was changed" in words(app)
+    assert held(app) == before
 
 
 # Loading again

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date, time, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 from unittest import mock
 
@@ -459,10 +460,21 @@ def begun() -> tuple[list[subprocess.Popen[bytes]], mock._patch[object]]:
 @pytest.mark.parametrize("content", [plain_xlsx(), PAGE, XML], ids=["workbook", "page", "xml"])
 def test_a_file_that_takes_too_long_is_refused_and_its_process_ended(content: bytes) -> None:
     children, noting = begun()
-    clock = mock.patch.object(cells.time, "monotonic", side_effect=[0.0, 0.99])
+    clock = mock.patch.object(cells.time, "monotonic", side_effect=chain([0.0, 0.99], repeat(1.0)))
     with limited(workbook_seconds=1), clock, noting:
         found = opened("slow.xls", content)
     assert only_problem(found) == "took-too-long"
+    assert children[0].returncode is not None
+
+
+@pytest.mark.parametrize("content", [plain_xlsx(), PAGE, XML], ids=["workbook", "page", "xml"])
+def test_a_reading_that_is_no_longer_wanted_ends_its_process(content: bytes) -> None:
+    def unwanted() -> None:
+        raise InterruptedError
+
+    children, noting = begun()
+    with noting, pytest.raises(InterruptedError):
+        opened("slow.xls", content, unwanted)
     assert children[0].returncode is not None
 
 
@@ -598,7 +610,7 @@ def test_an_answer_cut_short_is_a_damaged_file(answer: bytes | str) -> None:
         with pa.ipc.new_stream(sink, batch.schema) as stream:
             stream.write_batch(batch)
         answer = sink.getvalue()[:-20]
-    with mock.patch.object(cells._Child, "answer", lambda self: answer):
+    with mock.patch.object(cells._Child, "answer", lambda self, look: answer):
         assert only_problem(opened("marks.xlsx", plain_xlsx())) == "damaged-file"
 
 
