@@ -24,9 +24,11 @@ from aim.certificates.containers import opened
 from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
+from aim.cohort.counting import BESIDE, cohort_rows
+from aim.cohort.grouping import BY, UnknownGrouping, checked
 from aim.documents.fields import FORMS
 from aim.documents.forms import UnusableAnswer, filled_form
-from aim.exports import pupil_json, write_read
+from aim.exports import pupil_json, write_cohort, write_read
 from aim.plans.looking_ahead import year_ahead
 from aim.plans.review_dates import open_days, review_date, suggested_weeks
 from aim.problems import refusals
@@ -139,6 +141,28 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
         with _writing(out), out.open("w", encoding="utf-8") as lines, _progress(children, "Pupils") as each:
             for child in each:
                 lines.write(json.dumps(told_of(child), ensure_ascii=False) + "\n")
+    sys.exit(_status(loaded, unread))
+
+
+@main.command()
+@FILES
+@click.option("--by", default="", help=f"What to count by, with commas between: {', '.join(BY)}.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV file to write."
+)
+@reading_options
+def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
+    """Count everyone in FILES by groups of pupils and sessions: a CSV file, a row for each group."""
+    try:
+        asked = checked(name.strip() for name in by.split(",") if name.strip())
+    except UnknownGrouping as wrong:
+        raise click.UsageError(f"--by: {wrong}") from None
+    loaded, unread = _loaded(files, options)
+    rows = cohort_rows(_counted(loaded.registers, options), asked)
+    with _writing(out):
+        write_cohort(out, rows)
+    beside = [f"{rows[name].fillna(0).sum():,} {name.replace('_', ' ')}" for name in BESIDE]
+    _say(f"{counted(len(rows), 'row')}; outside the sums: {', '.join(beside)} (sessions)")
     sys.exit(_status(loaded, unread))
 
 
@@ -264,6 +288,12 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _window(registers: Registers, options: Mapping[str, Any]) -> Registers:
     return registers.between(_day(options["first_day"]), _day(options["last_day"]))
+
+
+def _counted(registers: Registers, options: Mapping[str, Any]) -> Registers:
+    """The registers of the days asked for, up to the day looked from: later marks do not count."""
+    last, on = _day(options["last_day"]), _day(options["on"]) or _today()
+    return registers.between(_day(options["first_day"]), min(last, on) if last else on)
 
 
 def _child(registers: Registers, upn: str) -> str | None:

@@ -129,7 +129,9 @@ def sums(
     return found
 
 
-_NOT_RECORDED = Attendance.__slots__.index("not_recorded")
+_FIELDS = Attendance.__slots__
+_NOT_RECORDED = _FIELDS.index("not_recorded")
+_ONE_NOT_RECORDED = 1 << 8 * _NOT_RECORDED  # in a packed number, lowest byte first
 
 
 def attendance_of(row: Sums) -> Attendance:
@@ -139,11 +141,56 @@ def attendance_of(row: Sums) -> Attendance:
 
 def sums_of_rows(grid: Numbers, due: npt.NDArray[np.bool_]) -> Sums:
     """The fields of ``Attendance`` for each row of a grid: rows x 8 whole sessions."""
-    found = np.zeros((len(grid), len(Attendance.__slots__)), dtype=np.int64)
-    for rows in blocks(*grid.shape):
-        mine = grid[rows]
-        found[rows] = sums(mine, due[rows], np.arange(len(mine))[:, None], len(mine))
+    one_group = np.zeros(grid.shape[1], dtype=np.int64)
+    found: Sums = sums_of_rows_by(grid, due, one_group, 1)[:, 0].astype(np.int64)
     return found
+
+
+def sums_of_rows_by(
+    grid: Numbers, due: npt.NDArray[np.bool_], groups: npt.NDArray[np.integer], group_count: int
+) -> npt.NDArray[np.int32]:
+    """The fields of ``Attendance`` for each row of a grid and each group of its sessions.
+
+    ``groups`` gives the group of each column, below 0 for one that is left out. What comes back is
+    rows x group_count x 8 whole sessions, the same numbers as ``sums`` gives.
+    """
+    order = np.argsort(groups, kind="stable")
+    order = order[groups[order] >= 0]
+    found = np.zeros((len(grid), group_count, len(_FIELDS)), dtype=np.int32)
+    if not len(order) or not len(grid):
+        return found
+    in_order = len(order) == len(groups) and bool((np.diff(order) == 1).all())
+    starts = _short_stretches(groups[order])
+    whose = groups[order][starts]
+    one_each = np.array_equal(whose, np.arange(group_count))
+    for rows in blocks(len(grid), len(order), 50_000):
+        numbers, is_due = grid[rows], due[rows]
+        if not in_order:
+            numbers, is_due = np.take(numbers, order, axis=1), np.take(is_due, order, axis=1)
+        packed = np.take(_packed_measures(), numbers)
+        packed[(numbers == NOTHING_RECORDED) & is_due] = _ONE_NOT_RECORDED
+        added = np.add.reduceat(packed, starts, axis=1)
+        fields = added.view(np.uint8).reshape(len(numbers), len(starts), len(_FIELDS))
+        if one_each:
+            found[rows] = fields
+        else:  # a group is left out, or has more sessions than a byte counts
+            for place, group in enumerate(whose.tolist()):
+                found[rows, group] += fields[:, place]
+    return found
+
+
+def _short_stretches(groups: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """Where stretches of one group begin, none of them longer than a byte can count."""
+    begins = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
+    since = np.arange(len(groups)) - np.repeat(begins, np.diff(begins, append=len(groups)))
+    return np.flatnonzero(since % 255 == 0)
+
+
+@cache
+def _packed_measures() -> npt.NDArray[np.uint64]:
+    """What one mark adds to each sum, as one number of eight bytes: they are added all eight at once."""
+    packed: npt.NDArray[np.uint64] = np.ascontiguousarray(_measures().astype(np.uint8)).view("<u8")[:, 0]
+    return packed
 
 
 def blocks(rows: int, columns: int, entries: int = 400_000) -> list[slice]:

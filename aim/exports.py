@@ -17,6 +17,7 @@ import pandas as pd
 
 from aim.certificates.loading import Loaded
 from aim.codes import NOT_UNDERSTOOD, code_by_number, counts_as_by_number
+from aim.cohort.counting import BESIDE, COUNTED
 from aim.problems import Problem, column_letters
 from aim.pupil_json import pupil_json as pupil_json
 from aim.register import SESSION_NAMES, Register
@@ -184,6 +185,15 @@ def write_read(loaded: Loaded, folder: Path) -> None:
     write_rows(folder / "problems.csv", PROBLEM_COLUMNS, problem_rows(loaded.problems))
     text = json.dumps(summary(loaded), indent=2, ensure_ascii=False)
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
+
+
+def write_cohort(path: Path, rows: pd.DataFrame) -> None:
+    """cohort.csv: what ``cohort_rows`` gives, but for what stands beside the sums; a blank where none is."""
+    written = rows.drop(columns=list(BESIDE))
+    free_text = written.columns.difference([*COUNTED, "code"])  # ``-`` and ``/`` are codes
+    written[free_text] = written[free_text].map(safe_text)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        written.to_csv(file, index=False)
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:

@@ -27,7 +27,7 @@ HEAD = "School,UPN,Adno,Surname,Forename,Date,Session,Mark,Minutes Late,Comments
 def run(*arguments: object) -> Result:
     """The command line as a user runs it, on the day of the samples' story unless another is given."""
     given = [str(each) for each in arguments]
-    if given[0] in ("read", "pupil", "document") and "--on" not in given and "--help" not in given:
+    if given[0] in ("read", "pupil", "cohort", "document") and "--on" not in given and "--help" not in given:
         given += ["--on", "2026-11-21"]
     result = CliRunner().invoke(main, given)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -232,6 +232,9 @@ def test_a_file_that_may_not_be_opened_is_said_in_a_sentence(
         ["read", str(WIDE), "--out", "x", "--dates", "ydm"],
         ["read", str(WIDE), "--out", "x", "--from", "02/09/2026"],
         ["read", str(WIDE), "--out", "x", "--prefer", "oldest"],
+        ["cohort", str(WIDE)],
+        ["cohort", str(WIDE), "--by", "form", "--out", "x"],
+        ["cohort", str(WIDE), "--by", "week,week", "--out", "x"],
         ["pupil", str(WIDE)],
         ["pupil", str(WIDE), "--upn", ADA, "--all"],
         ["pupil", str(WIDE), "--all"],
@@ -245,7 +248,7 @@ def test_wrong_usage_is_status_2_and_says_what_is_right(arguments: list[str]) ->
     assert "Usage:" in result.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["read"], ["pupil"], ["document"]])
+@pytest.mark.parametrize("command", [[], ["read"], ["pupil"], ["cohort"], ["document"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
     for flag in ("--help", "-h"):
         result = run(*command, flag) if command else CliRunner().invoke(main, [flag])
@@ -434,6 +437,65 @@ def test_everyone_is_written_a_line_each(tmp_path: Path) -> None:
 def test_a_pupil_without_a_possible_session_has_no_percentage(tmp_path: Path) -> None:
     told = json.loads(run("pupil", file(tmp_path, row("D"), row("-", session="PM")), "--upn", upn(1)).stdout)
     assert (told["attendance"], told["standing"]) == (None, "none")
+
+
+# cohort
+
+
+def test_a_cohort_has_the_columns_promised_in_their_order(tmp_path: Path) -> None:
+    out = tmp_path / "cohort.csv"
+    files = (LONG, SAMPLES / "oak-park-pupils.csv")
+    result = run("cohort", *files, "--by", "year_group, half_term", "--out", out)
+    assert result.exit_code == 0
+    assert out.read_text(encoding="utf-8").splitlines()[0] == (
+        "year_group,half_term,pupils,possible,attended,authorised,unauthorised,attendance,absence,"
+        "persistent,persistent_rate,severe,severe_rate"
+    )
+    first = table(out)[0]
+    assert (first["year_group"], first["half_term"], first["pupils"]) == ("7", "2025/26 Summer 1", "11")
+    assert first["attendance"] == repr(100 * int(first["attended"]) / int(first["possible"]))
+    assert "outside the sums: " in result.stderr
+
+
+def test_what_a_cohort_cannot_be_counted_by_is_said_with_what_it_can(tmp_path: Path) -> None:
+    result = run("cohort", LONG, "--by", "yeargroup", "--out", tmp_path / "cohort.csv")
+    assert result.exit_code == 2
+    assert "yeargroup" in result.stderr and "year_group" in result.stderr
+    assert not (tmp_path / "cohort.csv").exists()
+
+
+def test_a_rate_is_blank_where_nothing_was_possible(tmp_path: Path) -> None:
+    path = file(tmp_path, row("D"), row("/", "2026-09-08"))
+    run("cohort", path, "--by", "week,weekday", "--out", tmp_path / "cohort.csv")
+    monday, tuesday = table(tmp_path / "cohort.csv")
+    assert (monday["weekday"], monday["possible"], monday["attendance"]) == ("Monday", "0", "")
+    assert (monday["pupils"], monday["persistent_rate"]) == ("0", "")
+    assert (tuesday["possible"], tuesday["attendance"]) == ("1", "100.0")
+
+
+def test_a_code_stands_as_it_is_and_free_text_is_quoted(tmp_path: Path) -> None:
+    path = file(tmp_path, row("-"), row("I", "2026-09-08"), row("/", "2026-09-09"))
+    out = tmp_path / "cohort.csv"
+    run("cohort", path, "--by", "code", "--out", out)
+    assert [(r["code"], r["possible"], r["authorised"]) for r in table(out)] == [
+        ("/", "1", ""),
+        ("I", "1", "1"),
+        ("-", "0", ""),
+    ]
+    head = "UPN,Surname,Forename,Reg,Date,Session,Mark\n"
+    bare = file(tmp_path, f"{upn(1)},A,B,=1+1,2026-09-07,AM,/", head=head)
+    run("cohort", bare, "--by", "reg_group", "--out", out)
+    assert [r["reg_group"] for r in table(out)] == ["'=1+1"]
+
+
+def test_a_cohort_counts_the_days_asked_for_and_no_later_mark(tmp_path: Path) -> None:
+    days = ("2026-09-07", "2026-09-08", "2026-09-09")
+    path = file(tmp_path, *(row("/", day) for day in days))
+    out = tmp_path / "cohort.csv"
+    run("cohort", path, "--by", "weekday", "--from", days[1], "--on", days[1], "--out", out)
+    assert [r["weekday"] for r in table(out)] == ["Tuesday"]
+    run("cohort", path, "--on", days[2], "--out", out)
+    assert [r["possible"] for r in table(out)] == ["3"]
 
 
 # document

@@ -31,6 +31,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _run("read", *FILES, "--out", str(folder), "--school", "Oak Park School", *ON)
     (folder / "pupil.json").write_text(_run("pupil", FILES[0], "--upn", ADA, *ON), encoding="utf-8")
     _run("pupil", *FILES, "--school", "Oak Park School", "--all", "--out", str(folder / "pupils.jsonl"), *ON)
+    cohort = [str(SAMPLES / name) for name in ("oak-park-long.csv", "oak-park-pupils.csv")]
+    _run("cohort", *cohort, "--by", "year_group,half_term", "--out", str(folder / "cohort.csv"), *ON)
     plan = folder / "plan.docx"
     answers = ["--answers", str(EXAMPLES / "answers.json")]
     meeting = ["--upn", ADA, "--meeting-date", "2026-11-27", "--out", str(plan)]
@@ -41,7 +43,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["marks.csv", "pupils.csv", "problems.csv", "summary.json", "pupil.json", "pupils.jsonl", "plan.txt"],
+    [
+        "marks.csv",
+        "pupils.csv",
+        "problems.csv",
+        "summary.json",
+        "pupil.json",
+        "pupils.jsonl",
+        "cohort.csv",
+        "plan.txt",
+    ],
 )
 def test_the_example_is_what_the_command_writes(name: str, made: Path) -> None:
     written = (made / name).read_text(encoding="utf-8")

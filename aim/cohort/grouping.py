@@ -1,0 +1,184 @@
+"""What a cohort can be counted by: facts of an enrolment, parts of the calendar, and the code itself.
+
+Each enrolment and each session of a register gets the words of its group; the order of groups is the one
+a person expects: Reception before Year 1, Autumn 1 before Spring 2, Monday before Tuesday.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aim.codes import code_texts
+from aim.register import Register, Registers
+from aim.wording import academic_year_name
+
+NOT_RECORDED = "not recorded"  # what a group is called that no list says (definitions.md 22)
+NOT_UNDERSTOOD = "not understood"
+
+OF_THE_SCHOOL = ("school", "academic_year")
+OF_THE_ENROLMENT = (
+    "year_group",
+    "reg_group",
+    "sex",
+    "sen",
+    "ehcp",
+    "fsm",
+    "pupil_premium",
+    "eal",
+    "looked_after",
+)
+OF_THE_SESSION = ("half_term", "week", "weekday", "session")
+BY = (*OF_THE_SCHOOL[:1], *OF_THE_ENROLMENT, *OF_THE_SCHOOL[1:], *OF_THE_SESSION, "code")
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+Words = npt.NDArray[np.object_]
+Places = npt.NDArray[np.int64]
+
+
+class UnknownGrouping(ValueError):
+    """A cohort was asked for by something that it cannot be counted by; says what it can be."""
+
+
+def checked(by: Iterable[str]) -> tuple[str, ...]:
+    """The groupings asked for, in their order. UnknownGrouping for one there is not, or named twice."""
+    asked = tuple(by)
+    for name in asked:
+        if name not in BY:
+            raise UnknownGrouping(f"“{name}” is not one of: {', '.join(BY)}")
+    if len(set(asked)) < len(asked):
+        raise UnknownGrouping("each grouping can be named once")
+    return asked
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """The group of each enrolment or of each session, and what each group is called, a word a column."""
+
+    places: Places
+    count: int
+    words: dict[str, Words]
+
+
+def groups_of_enrolments(register: Register, by: Sequence[str]) -> Groups:
+    """How the enrolments of a register are grouped."""
+    count = len(register.roll)
+    words = {name: _of_the_school(register, name, count) for name in by if name in OF_THE_SCHOOL}
+    words |= {name: _said(register.roll[name]) for name in by if name in OF_THE_ENROLMENT}
+    return _together(words, count)
+
+
+def groups_of_sessions(register: Register, by: Sequence[str]) -> Groups:
+    """How the sessions of a register are grouped."""
+    words = {name: _PARTS_OF_THE_CALENDAR[name](register) for name in by if name in OF_THE_SESSION}
+    return _together(words, len(register.sessions))
+
+
+def _together(words: dict[str, Words], count: int) -> Groups:
+    """Each combination of words that occurs as one group; all are one group where nothing is asked."""
+    places = np.zeros(count, dtype=np.int64)
+    for column in words.values():
+        met, different = pd.factorize(column)
+        places = places * len(different) + met
+    groups, first, places = np.unique(places, return_index=True, return_inverse=True)
+    return Groups(places, len(groups), {name: column[first] for name, column in words.items()})
+
+
+def _said(column: pd.Series[Any]) -> Words:
+    """What a column says, its spaces tidied, and ``NOT_RECORDED`` where it says nothing."""
+    places, different = pd.factorize(column.to_numpy(dtype=object))
+    tidy = [" ".join(str(each).split()) or NOT_RECORDED for each in different]
+    return np.array([*tidy, NOT_RECORDED], dtype=object)[places]
+
+
+def _of_the_school(register: Register, name: str, count: int) -> Words:
+    word = register.school if name == "school" else academic_year_name(register.academic_year)
+    return np.full(count, word or NOT_RECORDED, dtype=object)
+
+
+def _half_terms(register: Register) -> Words:
+    return _said(register.sessions["half_term"])
+
+
+def _weeks(register: Register) -> Words:
+    mondays = register.sessions["monday"].to_numpy().astype("datetime64[D]")
+    weeks, places = np.unique(mondays, return_inverse=True)
+    words: Words = weeks.astype(str).astype(object)[places]
+    return words
+
+
+def _weekdays(register: Register) -> Words:
+    return np.array(_WEEKDAYS, dtype=object)[(register.slots // 2 + 3) % 7]
+
+
+def _halves(register: Register) -> Words:
+    return register.sessions["session"].to_numpy(dtype=object)
+
+
+_PARTS_OF_THE_CALENDAR: dict[str, Callable[[Register], Words]] = {
+    "half_term": _half_terms,
+    "week": _weeks,
+    "weekday": _weekdays,
+    "session": _halves,
+}
+
+
+def in_order(frame: pd.DataFrame, by: Sequence[str], registers: Registers) -> pd.DataFrame:
+    """The rows in the order a person expects; what is not recorded comes last in its column."""
+    if not len(frame) or not by:
+        return frame
+    half_terms = _first_slots(registers) if "half_term" in by else {}
+    keys = {name: frame[name].map(_key(name, half_terms)) for name in by}
+    # Keys are tuples of one shape in each column, so they are ranked before several columns are sorted.
+    ranks = pd.DataFrame({name: _ranked(key) for name, key in keys.items()}, index=frame.index)
+    return frame.loc[ranks.sort_values(list(by), kind="stable").index].reset_index(drop=True)
+
+
+def _ranked(keys: pd.Series[Any]) -> list[int]:
+    rank = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return [rank[key] for key in keys]
+
+
+def _key(name: str, half_terms: dict[str, int]) -> Callable[[str], tuple[Any, ...]]:
+    if name == "weekday":
+        return lambda word: (_WEEKDAYS.index(word),)
+    if name == "half_term":
+        return lambda word: (word == NOT_RECORDED, half_terms.get(word, 0))
+    if name == "code":
+        return lambda word: (code_order().get(word, len(code_order()) + (word == NOT_RECORDED)),)
+    return _natural
+
+
+def _natural(word: str) -> tuple[Any, ...]:
+    """Words as people sort them: R before 1, 7E1 before 10A, what is not recorded last."""
+    parts = re.split(r"(\d+)", word)
+    return (
+        word == NOT_RECORDED,
+        tuple((1, int(part), "") if part.isdecimal() else (0, 0, part.casefold()) for part in parts if part),
+        word,
+    )
+
+
+def _first_slots(registers: Registers) -> dict[str, int]:
+    """The first session of each half term in any of the registers."""
+    first: dict[str, int] = {}
+    for register in registers:
+        places, names = pd.factorize(_half_terms(register))
+        for place, name in enumerate(names):
+            slot = int(register.slots[places == place].min())
+            first[name] = min(first.get(name, slot), slot)
+    return first
+
+
+@cache
+def code_order() -> dict[str, int]:
+    """The place of each code in the statutory list's order."""
+    return {text: place for place, text in enumerate(code_texts())}
