@@ -28,7 +28,10 @@ from aim.cohort.counting import BESIDE, cohort_rows
 from aim.cohort.grouping import BY, UnknownGrouping, checked
 from aim.documents.fields import FORMS
 from aim.documents.forms import UnusableAnswer, filled_form
-from aim.exports import pupil_json, write_cohort, write_read
+from aim.exports import pupil_json, summary, write_cohort, write_read
+from aim.folders import data_folder
+from aim.holding.folder import held, hold
+from aim.holding.in_words import as_loaded, changes_in_words
 from aim.plans.looking_ahead import year_ahead
 from aim.plans.review_dates import open_days, review_date, suggested_weeks
 from aim.problems import refusals
@@ -39,7 +42,8 @@ from aim.term_dates import with_their_dates
 from aim.wording import counted
 
 ISO = click.DateTime(formats=["%Y-%m-%d"])
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+DATA = click.Path(file_okay=False, path_type=Path)
 
 Command = Callable[..., Any]
 
@@ -73,6 +77,7 @@ def reading_options(command: Command) -> Command:
             show_default=True,
             help="Which file wins where two disagree.",
         ),
+        click.option("--data", type=DATA, help="Use what is held in this folder, in place of FILE..."),
     )
     for option in reversed(options):
         command = option(command)
@@ -103,6 +108,28 @@ def read(files: tuple[Path, ...], out: Path, **options: Any) -> None:
         err=True,
     )
     sys.exit(_status(loaded, unread))
+
+
+@main.command("load")
+@FILES
+@reading_options
+def load_command(files: tuple[Path, ...], **options: Any) -> None:
+    """Read FILES and hold their marks in --data DIR, or where the dashboard keeps what it is given."""
+    folder = options.pop("data") or data_folder()
+    if not files:
+        raise click.UsageError("name the files to load")
+    loaded, unread = _read(files, options, _settings(options["settings_file"]))
+    kept = Loaded(_window(loaded.registers, options), loaded.problems, loaded.files)
+    if not any(each.grid.any() for each in kept.registers):
+        _say("These files hold no marks, so nothing was held. A pupil list is loaded together with marks.")
+        sys.exit(1)
+    prefer_newer = options["prefer"] == "newest"
+    with _writing(folder):
+        changes, unusable = hold(folder, kept.registers, prefer_newer=prefer_newer)
+    for sentence in (*unusable, *changes_in_words(changes, prefer_newer)):
+        _say(sentence)
+    click.echo(json.dumps(summary(kept), indent=2, ensure_ascii=False))
+    sys.exit(1 if unusable else _status(loaded, unread))
 
 
 @main.command()
@@ -231,8 +258,32 @@ def document(
 
 
 def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, bool]:
-    """What the files hold, and whether any of them was not there to be read; what was refused is said."""
+    """What the files hold or what is held, and whether any of it could not be used."""
+    if bool(files) == bool(options["data"]):
+        raise click.UsageError("name the files to read, or give --data DIR to use what is held there")
     settings = _settings(options["settings_file"])
+    if files:
+        loaded, unread = _read(files, options, settings)
+        return replace(loaded, registers=with_their_dates(loaded.registers, settings)), unread
+    told = [name for name in ("school", "dates", "codes_file") if options[name]]
+    if told:
+        option = f"--{told[0].removesuffix('_file')}"
+        raise click.UsageError(f"{option} says how files are read; what is held has been read")
+    try:
+        found = held(options["data"])
+    except OSError:
+        _say(f"{options['data']} could not be opened. Is the name right, and may you read it?")
+        sys.exit(1)
+    for sentence in found.unusable:
+        _say(sentence)
+    if not len(found.registers):
+        _say(f"nothing is held in {options['data']}: python -m aim load FILE... --data {options['data']}")
+    registers = with_their_dates(found.registers, settings)
+    return as_loaded(registers), bool(found.unusable) or not len(found.registers)
+
+
+def _read(files: Sequence[Path], options: Mapping[str, Any], settings: Settings) -> tuple[Loaded, bool]:
+    """What the files hold, and whether any of them was not there to be read; what was refused is said."""
     with contextlib.ExitStack() as stack:
         contents: list[tuple[str, Content]] = []
         unread = False
@@ -262,7 +313,7 @@ def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, 
     more = len(refusals(loaded.problems)) - 20
     if more > 0:
         _say(f"... and {more} more like these: problems.csv lists them all")
-    return replace(loaded, registers=with_their_dates(loaded.registers, settings)), unread
+    return loaded, unread
 
 
 @contextlib.contextmanager

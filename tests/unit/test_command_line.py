@@ -27,7 +27,8 @@ HEAD = "School,UPN,Adno,Surname,Forename,Date,Session,Mark,Minutes Late,Comments
 def run(*arguments: object) -> Result:
     """The command line as a user runs it, on the day of the samples' story unless another is given."""
     given = [str(each) for each in arguments]
-    if given[0] in ("read", "pupil", "cohort", "document") and "--on" not in given and "--help" not in given:
+    reads = given[0] in ("read", "load", "pupil", "cohort", "document")
+    if reads and "--on" not in given and "--help" not in given:
         given += ["--on", "2026-11-21"]
     result = CliRunner().invoke(main, given)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -235,6 +236,10 @@ def test_a_file_that_may_not_be_opened_is_said_in_a_sentence(
         ["cohort", str(WIDE)],
         ["cohort", str(WIDE), "--by", "form", "--out", "x"],
         ["cohort", str(WIDE), "--by", "week,week", "--out", "x"],
+        ["load", "--data", "x"],
+        ["read", "--out", "x"],
+        ["read", str(WIDE), "--data", "x", "--out", "x"],
+        ["cohort", "--data", "x", "--dates", "dmy", "--out", "x"],
         ["pupil", str(WIDE)],
         ["pupil", str(WIDE), "--upn", ADA, "--all"],
         ["pupil", str(WIDE), "--all"],
@@ -248,7 +253,7 @@ def test_wrong_usage_is_status_2_and_says_what_is_right(arguments: list[str]) ->
     assert "Usage:" in result.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["read"], ["pupil"], ["cohort"], ["document"]])
+@pytest.mark.parametrize("command", [[], ["read"], ["load"], ["pupil"], ["cohort"], ["document"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
     for flag in ("--help", "-h"):
         result = run(*command, flag) if command else CliRunner().invoke(main, [flag])
@@ -496,6 +501,89 @@ def test_a_cohort_counts_the_days_asked_for_and_no_later_mark(tmp_path: Path) ->
     assert [r["weekday"] for r in table(out)] == ["Tuesday"]
     run("cohort", path, "--on", days[2], "--out", out)
     assert [r["possible"] for r in table(out)] == ["3"]
+
+
+# load, and --data in place of files
+
+
+def test_what_is_loaded_is_held_and_every_command_can_use_it(tmp_path: Path) -> None:
+    data, out = tmp_path / "held", tmp_path / "out"
+    loaded = run("load", WIDE, CERTIFICATE, "--school", "Oak Park School", "--data", data)
+    assert loaded.exit_code == 0
+    run("read", WIDE, CERTIFICATE, "--school", "Oak Park School", "--out", out / "files")
+    assert json.loads(loaded.stdout) == json.loads((out / "files" / "summary.json").read_text("utf-8"))
+    assert run("read", "--data", data, "--out", out / "held").exit_code == 0
+    assert table(out / "held" / "marks.csv") == table(out / "files" / "marks.csv")
+    assert table(out / "held" / "pupils.csv") == table(out / "files" / "pupils.csv")
+    files = (WIDE, CERTIFICATE, "--school", "Oak Park School")
+    assert run("pupil", "--data", data, "--upn", ADA).stdout == run("pupil", *files, "--upn", ADA).stdout
+    for name, given in (("held", ("--data", data)), ("files", files)):
+        assert run("cohort", *given, "--by", "week", "--out", out / f"{name}.csv").exit_code == 0
+    assert (out / "held.csv").read_text("utf-8") == (out / "files.csv").read_text("utf-8")
+    meeting = ("--upn", ADA, "--meeting-date", "2026-11-27", "--out", out / "form.docx")
+    assert run("document", "school-attendance-meeting", "--data", data, *meeting).exit_code == 0
+
+
+def test_the_summary_of_what_is_held_says_the_marks_of_each_file_that_count(tmp_path: Path) -> None:
+    path = file(tmp_path, row("/"), row("", session="PM"), row("Q9", "2026-09-08"))
+    run("load", path, "--data", tmp_path / "held")
+    run("read", "--data", tmp_path / "held", "--out", tmp_path)
+    said = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert (said["cells"], said["marks"], said["not_understood"], said["blank"]) == (2, 1, 1, 0)
+    assert said["files_read"] == [
+        {"file": "register.csv", "layout": "held", "sure": 1.0, "marks": 1, "pupils": 1}
+    ]
+
+
+def test_loading_again_says_what_changed_and_keeps_what_was_held(tmp_path: Path) -> None:
+    data = tmp_path / "held"
+    first = run("load", file(tmp_path, row("N"), row("/", "2026-09-08")), "--data", data)
+    assert "2 new marks" in first.stderr
+    newer = file(tmp_path, row("I"), row("/", "2026-09-09"), name="newer.csv")
+    again = run("load", newer, "--data", data)
+    assert "1 new mark; 0 marks the same as before" in again.stderr
+    assert "1 mark other than held: what was held still counts" in again.stderr
+    run("read", "--data", data, "--out", tmp_path)
+    assert [r["code"] for r in table(tmp_path / "marks.csv")] == ["N", "/", "/"]
+    newest = run("load", newer, "--prefer", "newest", "--data", data)
+    assert "the marks of this load count now" in newest.stderr
+    run("read", "--data", data, "--out", tmp_path)
+    assert [(r["code"], r["file"]) for r in table(tmp_path / "marks.csv")] == [
+        ("I", "newer.csv"),
+        ("/", "register.csv"),
+        ("/", "newer.csv"),
+    ]
+
+
+def test_files_without_a_mark_change_nothing_that_is_held(tmp_path: Path) -> None:
+    result = run("load", SAMPLES / "oak-park-pupils.csv", "--data", tmp_path / "held")
+    assert result.exit_code == 1
+    assert "no marks" in result.stderr
+    assert not (tmp_path / "held").exists()
+
+
+def test_a_folder_that_holds_nothing_is_status_1_and_said(tmp_path: Path) -> None:
+    result = run("cohort", "--data", tmp_path / "nowhere", "--out", tmp_path / "c.csv")
+    assert result.exit_code == 1
+    assert "nothing is held in" in result.stderr
+
+
+def test_a_held_file_that_is_damaged_is_status_1_and_the_others_are_used(tmp_path: Path) -> None:
+    data = tmp_path / "held"
+    run("load", file(tmp_path, row("/", "2025-09-08"), row("I")), "--data", data)
+    damaged = sorted((data / "registers").iterdir())[0]
+    damaged.write_bytes(b"PAR1 and nothing")
+    result = run("read", "--data", data, "--out", tmp_path)
+    assert result.exit_code == 1
+    assert damaged.name in result.stderr
+    assert [r["code"] for r in table(tmp_path / "marks.csv")] == ["I"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    result = run("load", CERTIFICATE, "--data", tmp_path / "taken" / "below")
+    assert result.exit_code == 1
+    assert "below could not be written" in result.stderr
 
 
 # document
