@@ -181,36 +181,55 @@ def _columns(con: duckdb.DuckDBPyConnection, sql: str) -> Whole:
 def in_turn(grid: Numbers, year: Calendar, times: int) -> list[str]:
     """Ours, DuckDB's best and DuckDB as typed, one after the other, so often; medians and ratios."""
     con, path = as_duckdb_has_it(grid, year)
+    return compared(
+        {
+            "ours": ours(grid, year),
+            "DuckDB, best": asked(con, BEST, grid, path),
+            "DuckDB, as typed": asked(con, TYPED, grid, path),
+        },
+        dict.fromkeys(("ours", "DuckDB, best", "DuckDB, as typed"), times),
+    )
 
-    def asked(queries: dict[str, str]) -> dict[str, Callable[[], Whole]]:
-        return {
-            name: partial(_columns, con, sql.format(pupils=len(grid), sessions=year.sessions, file=path))
-            for name, sql in queries.items()
-        }
 
-    finders = {"ours": ours(grid, year), "DuckDB, best": asked(BEST), "DuckDB, as typed": asked(TYPED)}
+def asked(
+    con: duckdb.DuckDBPyConnection, queries: dict[str, str], grid: Numbers, path: Path
+) -> dict[str, Callable[[], Whole]]:
+    """DuckDB's measures, from their SQL."""
+    pupils, sessions = grid.shape
+    return {
+        name: partial(_columns, con, sql.format(pupils=pupils, sessions=sessions, file=path))
+        for name, sql in queries.items()
+    }
+
+
+def compared(finders: dict[str, dict[str, Callable[[], Whole]]], times: dict[str, int]) -> list[str]:
+    """The same measures asked of each finder, turn by turn, each so often; medians and ratios to the first.
+
+    A line for each measure, and for the whole set. The run stops where two give other numbers.
+    """
+    first, *_ = finders
     took: dict[tuple[str, str], list[float]] = {}
-    for _ in range(times):
-        for name in BEST:
+    for turn in range(max(times.values())):
+        for name in finders[first]:
             answers = {}
             for finder, asks in finders.items():
+                if turn >= times[finder]:
+                    continue
                 started = time.perf_counter()
                 answers[finder] = asks[name]()
                 took.setdefault((finder, name), []).append(time.perf_counter() - started)
-            first, *others = (np.asarray(each).reshape(len(grid), -1) for each in answers.values())
-            if not all(np.array_equal(first, other) for other in others):
+            told = [np.asarray(each).reshape(len(answers[first]), -1) for each in answers.values()]
+            if not all(np.array_equal(told[0], other) for other in told[1:]):
                 raise SystemExit(f"{name}: the answers differ")
     middle = {key: statistics.median(each) for key, each in took.items()}
-    whole = {finder: sum(middle[finder, name] for name in BEST) for finder in finders}
+    whole = {finder: sum(middle[finder, name] for name in finders[first]) for finder in finders}
     lines = ["| Work | " + " | ".join(finders) + " |", "|---|" + "---|" * len(finders)]
-    for name in BEST:
+    for name in finders[first]:
         lines.append(f"| {name} | " + " | ".join(f"{middle[each, name]:.2f} s" for each in finders) + " |")
-    cells = (f"{whole[each]:.2f} s ({whole[each] / whole['ours']:.1f}x)" for each in finders)
+    cells = (f"{whole[each]:.2f} s ({whole[each] / whole[first]:.1f}x)" for each in finders)
     lines.append("| the whole set | " + " | ".join(cells) + " |")
-    threads = con.execute("SELECT current_setting('threads')").fetchone()
-    lines.append(
-        f"{times} times each; DuckDB {duckdb.__version__} with {threads[0] if threads else '?'} threads"
-    )
+    often = ", ".join(f"{finder} {times[finder]}" for finder in finders)
+    lines.append(f"How often: {often}. DuckDB {duckdb.__version__}, a thread for each core")
     return lines
 
 

@@ -110,8 +110,7 @@ def _with_one_name_for_each_child(before: Registers, newer: Registers) -> tuple[
     if not registers:
         return before, newer
     mentions = pd.concat([_mentions(each) for each in registers], ignore_index=True)
-    told = told_apart(mentions, "")[0]["child"].tolist()
-    name = _names(mentions["child"].tolist(), told)
+    name = _names(mentions, told_apart(mentions, "")[0]["child"].tolist())
     renamed: list[Register] = []
     for register in registers:
         children = [name[child] for child in register.roll["child"]]
@@ -127,8 +126,13 @@ def _mentions(register: Register) -> pd.DataFrame:
     )
 
 
-def _names(children: Sequence[str], told: Sequence[str]) -> dict[str, str]:
-    """One name for all names of a child: the latest told, which is the UPN where any file has it."""
+def _names(mentions: pd.DataFrame, told: Sequence[str]) -> dict[str, str]:
+    """One name for all names of a child: the latest told, which is the UPN where any file has it.
+
+    Only a UPN or an admission number makes two children one here. A name alone joins nobody who was two
+    before, and what a person has set apart stays apart.
+    """
+    children = mentions["child"].tolist()
     name = {child: child for child in children}
 
     def root(child: str) -> str:
@@ -136,9 +140,12 @@ def _names(children: Sequence[str], told: Sequence[str]) -> dict[str, str]:
             child = name[child]
         return child
 
-    for child, now in zip(children, told, strict=True):
-        set_apart = child.startswith(f"{now}|")
-        if not set_apart:
+    rows = zip(
+        children, told, *(mentions[each] for each in ("surname", "forename", "date_of_birth")), strict=True
+    )
+    for child, now, surname, forename, born in rows:
+        by_name = f"|{surname.casefold()}|{forename.casefold()}|{born.isoformat() if born else ''}"
+        if not now.endswith(by_name) and not child.startswith(f"{now}|"):
             name[root(child)] = root(now)
     return {child: root(child) for child in name}
 

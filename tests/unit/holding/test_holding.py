@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from aim.certificates.deciding import Decisions
 from aim.certificates.loading import Loaded, load
 from aim.cohort.counting import cohort_rows
 from aim.exports import mark_frames
@@ -17,7 +18,8 @@ from aim.holding.files import UnusableFile, read_register, write_register
 from aim.holding.folder import held, hold, path_of
 from aim.register import Registers
 from tests.lib.layout_writers import upn
-from tests.lib.sample_files import loaded
+from tests.lib.register_strip import registers
+from tests.lib.sample_files import loaded as samples
 
 HEAD = "School,UPN,Adno,Surname,Forename,Date,Session,Mark\n"
 
@@ -39,7 +41,7 @@ def marks(registers: Registers) -> list[str]:
 
 
 def test_a_file_explains_itself_to_any_parquet_tool(tmp_path: Path) -> None:
-    (register, *_) = loaded("oak-park-long.csv", "oak-park-pupils.csv").registers
+    (register, *_) = samples("oak-park-long.csv", "oak-park-pupils.csv").registers
     path = tmp_path / "a.parquet"
     write_register(register, path)
     table = pd.read_parquet(path)
@@ -56,7 +58,7 @@ def test_a_file_explains_itself_to_any_parquet_tool(tmp_path: Path) -> None:
 
 def test_duckdb_counts_the_codes_of_a_file_as_we_do(tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
-    (register, *_) = loaded("oak-park-long.csv").registers
+    (register, *_) = samples("oak-park-long.csv").registers
     path = tmp_path / "a.parquet"
     write_register(register, path)
     counts = duckdb.sql(
@@ -119,6 +121,24 @@ def test_two_children_that_turn_out_to_be_one_become_one_row(tmp_path: Path) -> 
     (register,) = held(tmp_path).registers
     assert len(register.roll) == 1
     assert marks(held(tmp_path).registers) == ["/", "I", "O"]
+
+
+def test_children_are_never_made_one_by_their_names_alone(tmp_path: Path) -> None:
+    found = registers(*[r"2026-09-07  /\  /\  /\  /\  /\ "] * 3, upn="", surname="Khan", forename="Ali")
+    hold(tmp_path, found)
+    hold(tmp_path, found)
+    assert [each.roll["child"].tolist() for each in held(tmp_path).registers] == [["A", "B", "C"]]
+
+
+def test_children_set_apart_by_a_person_stay_apart(tmp_path: Path) -> None:
+    two = [("a.csv", "/"), ("b.csv", "I")]
+    files = [
+        (name, f"{HEAD}{row(mark, f'2026-09-0{day}')}\n".encode()) for day, (name, mark) in enumerate(two, 7)
+    ]
+    loaded = load(files, decisions=Decisions(apart=((upn(1), "b.csv"),)))
+    for _ in range(2):
+        hold(tmp_path, loaded.registers)
+    assert len(held(tmp_path).registers.children) == 2
 
 
 def test_files_that_no_mark_comes_from_any_more_are_forgotten(tmp_path: Path) -> None:
