@@ -1,7 +1,8 @@
 """The folder in which the app keeps what a school has said once, in small files written whole or not at all.
 
-Nothing about a pupil is kept here: only what the columns of a kind of file hold, and what a school's own
-codes mean. ``AIM_DATA`` names another folder.
+What is kept here says nothing about a pupil: only what the columns of a kind of file hold, and what a
+school's own codes mean. Marks stand beside it only where someone has them held (``aim.holding``); they are
+listed and deleted with the rest. ``AIM_DATA`` names another folder.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,13 @@ KEPT = {
     "settings.json": "What is set on the Settings page",
     "mappings.json": "What the columns of your exports hold",
     "local-codes.json": "What your school's own codes mean",
+}
+
+# Files of marks, by the pattern of their names: written by ``aim.holding``, listed and deleted here.
+REGISTERS = "registers"
+HELD = {
+    f"{REGISTERS}/*.parquet": "Marks that were loaded to be held: one school, one school year",
+    f"{REGISTERS}/*.parquet.unusable": "Marks in a file that could not be read any more, put aside",
 }
 
 _LARGEST = 4_000_000  # bytes: a file of ours is a few thousand; one that is larger is not ours
@@ -63,17 +72,29 @@ def keep(folder: Path, name: str, value: dict[str, Any]) -> None:
 
 def files_kept(folder: Path) -> dict[str, int]:
     """The files of ours that are there, those half written too, and how many bytes each has."""
-    return {path.name: path.stat().st_size for path in _ours(folder) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size for path in _ours(folder) if path.is_file()
+    }
+
+
+def what_it_holds(name: str) -> str:
+    """What a file that ``files_kept`` names holds, in words."""
+    for pattern, words in (KEPT | HELD).items():
+        if fnmatchcase(name, pattern):
+            return words
+    return "Left over: safe to delete"
 
 
 def delete_everything(folder: Path) -> None:
     """Delete every file of ours, and the folder where nothing else is in it. OSError where that cannot be."""
     for path in _ours(folder):
         path.unlink(missing_ok=True)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    for each in (folder / REGISTERS, folder):
+        if each.is_dir() and not any(each.iterdir()):
+            each.rmdir()
 
 
 def _ours(folder: Path) -> list[Path]:
     """Files by our names alone: the folder may be one that somebody keeps other things in."""
-    return sorted(path for name in KEPT for path in (*folder.glob(name), *folder.glob(f"{name}*.new")))
+    names = (*KEPT, *HELD)
+    return sorted({path for name in names for path in (*folder.glob(name), *folder.glob(f"{name}*.new"))})

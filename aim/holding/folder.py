@@ -17,10 +17,9 @@ import pandas as pd
 
 from aim.certificates.again import Changes, what_changed
 from aim.certificates.children import told_apart
+from aim.folders import REGISTERS
 from aim.holding.files import UnusableFile, read_register, school_and_year, write_register
 from aim.register import Register, Registers
-
-_FOLDER = "registers"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +34,7 @@ def path_of(folder: Path, school: str, academic_year: int) -> Path:
     """The file of a school's year: readable, and never the file of another school."""
     words = re.sub(r"[^a-z0-9]+", "-", school.casefold()).strip("-")[:40] or "school"
     mark = hashlib.sha256(school.encode()).hexdigest()[:10]
-    return folder / _FOLDER / f"{words}-{mark}-{academic_year}.parquet"
+    return folder / REGISTERS / f"{words}-{mark}-{academic_year}.parquet"
 
 
 def held(folder: Path) -> Held:
@@ -83,7 +82,7 @@ def joined(before: Registers, newer: Registers, *, prefer_newer: bool = False) -
 
 
 def _paths(folder: Path) -> list[Path]:
-    return sorted((folder / _FOLDER).glob("*.parquet"))
+    return sorted((folder / REGISTERS).glob("*.parquet"))
 
 
 def _held_of(folder: Path, schools: set[str]) -> tuple[Registers, tuple[str, ...]]:

@@ -25,7 +25,7 @@ from aim.charts.school_calendar import (
     school_calendar_in_words,
     school_calendar_legend,
 )
-from aim.folders import KEPT, files_kept
+from aim.folders import files_kept, what_it_holds
 from aim.register import Registers
 from aim.screens.pupil.choices import attendance_of_everyone
 from aim.screens.school_year import school_year
@@ -197,7 +197,7 @@ def usual_bands_in_words() -> str:
 def folder_table(folder: Path) -> pd.DataFrame:
     """What is kept in the data folder, file by file."""
     rows = [
-        {"File": name, "What it holds": KEPT.get(name, "Left over: safe to delete"), "Size": _size(size)}
+        {"File": name, "What it holds": what_it_holds(name), "Size": _size(size)}
         for name, size in files_kept(folder).items()
     ]
     return pd.DataFrame(rows, columns=["File", "What it holds", "Size"])
