@@ -28,16 +28,27 @@ from aim.cohort.counting import BESIDE, cohort_rows
 from aim.cohort.grouping import BY, UnknownGrouping, checked
 from aim.documents.fields import FORMS
 from aim.documents.forms import UnusableAnswer, filled_form
-from aim.exports import pupil_json, summary, write_cohort, write_read
+from aim.exports import (
+    SIBLING_COLUMNS,
+    pupil_json,
+    sibling_rows,
+    summary,
+    write_cohort,
+    write_read,
+    write_rows,
+)
 from aim.folders import data_folder
 from aim.holding.folder import held, hold
 from aim.holding.in_words import as_loaded, changes_in_words
 from aim.plans.looking_ahead import year_ahead
 from aim.plans.review_dates import open_days, review_date, suggested_weeks
-from aim.problems import refusals
+from aim.problems import Problem, refusals
 from aim.pupil import pupil_facts, this_year
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings, UnusableSettings, settings_from_json
+from aim.siblings.decisions import keys_of_listed, without_never_linked
+from aim.siblings.linking import Link, linked
+from aim.siblings.lists import People, people_of
 from aim.term_dates import with_their_dates
 from aim.wording import counted
 
@@ -257,6 +268,75 @@ def document(
     sys.exit(_status(loaded, unread))
 
 
+@main.command()
+@FILES
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV file to write."
+)
+@click.option(
+    "--never-link",
+    "never",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A list of pupils who are linked with nobody: no trace of a link is written.",
+)
+@reading_options
+def siblings(files: tuple[Path, ...], out: Path, never: Path | None, **options: Any) -> None:
+    """Find brothers and sisters in pupil lists among FILES, and the same pupil on two lists."""
+    if not files or options["data"]:
+        raise click.UsageError("name the pupil lists to read: what is held keeps no address and no contact")
+    people, unread = _people(files, options)
+    pupils, missing = len(people.pupils), 0
+    if never is not None:
+        listed, unlisted = _people((never,), options)
+        if unlisted or refusals(listed.problems) or not len(listed.pupils):
+            raise click.UsageError(f"--never-link: {never.name} could not be read, and nothing was written")
+        keys, missing = keys_of_listed(people, listed)
+        people = without_never_linked(people, keys)
+    if missing:
+        _say(f"{counted(missing, 'pupil')} of {never.name if never else ''} stands in none of these lists")
+    links = linked(people)
+    with _writing(out):
+        write_rows(out, SIBLING_COLUMNS, sibling_rows(people, links))
+    found = links.pairs["link"].value_counts()
+    sure, possible, same = (int(found.get(link, 0)) for link in (Link.SIBLINGS, Link.POSSIBLE, Link.SAME))
+    _say(
+        f"{counted(len(people.pupils), 'pupil')}: {counted(sure, 'pair')} of siblings, "
+        f"{possible:,} possible, {same:,} of the same pupil"
+    )
+    sys.exit(1 if unread or missing or refusals(people.problems) or not pupils else 0)
+
+
+def _people(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[People, bool]:
+    """The pupils of every list among the files, and whether any was not there; what was refused is said."""
+    with _opened(files) as (contents, unread), _progress(contents, "Reading") as each:
+        names = iter(each)
+        people = people_of(
+            contents,
+            school=options["school"],
+            dates=Order(options["dates"]) if options["dates"] else None,
+            progress=lambda _: next(names, None) and None,
+        )
+    _say_refused(people.problems)
+    for name in people.without_list:
+        _say(f"{name}: it holds no list of pupils, and nothing in it was used")
+    return people, unread
+
+
+@contextlib.contextmanager
+def _opened(files: Sequence[Path]) -> Iterator[tuple[list[tuple[str, Content]], bool]]:
+    """The files by name, and whether any of them was not there to be read, which is said."""
+    with contextlib.ExitStack() as stack:
+        contents: list[tuple[str, Content]] = []
+        unread = False
+        for path in files:
+            try:
+                contents.append((path.name, stack.enter_context(_content(path))))
+            except OSError:
+                _say(f"{path.name}: it could not be opened. Is the name right, and is it closed in Excel?")
+                unread = True
+        yield contents, unread
+
+
 def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, bool]:
     """What the files hold or what is held, and whether any of it could not be used."""
     if bool(files) == bool(options["data"]):
@@ -284,15 +364,7 @@ def _loaded(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[Loaded, 
 
 def _read(files: Sequence[Path], options: Mapping[str, Any], settings: Settings) -> tuple[Loaded, bool]:
     """What the files hold, and whether any of them was not there to be read; what was refused is said."""
-    with contextlib.ExitStack() as stack:
-        contents: list[tuple[str, Content]] = []
-        unread = False
-        for path in files:
-            try:
-                contents.append((path.name, stack.enter_context(_content(path))))
-            except OSError:
-                _say(f"{path.name}: it could not be opened. Is the name right, and is it closed in Excel?")
-                unread = True
+    with _opened(files) as (contents, unread):
         with _progress(contents, "Reading") as each:
             names = iter(each)
             loaded = load(
@@ -304,16 +376,21 @@ def _read(files: Sequence[Path], options: Mapping[str, Any], settings: Settings)
                 on=_day(options["on"]) or _today(),
                 progress=lambda _: next(names, None) and None,
             )
-    for refusal in refusals(loaded.problems)[:20]:
+    _say_refused(loaded.problems)
+    return loaded, unread
+
+
+def _say_refused(problems: Sequence[Problem]) -> None:
+    """The first twenty refusals, and how many more there are."""
+    for refusal in refusals(problems)[:20]:
         place = refusal.place
         where = " ".join(
             part for part in (place.sheet, f"row {place.row}" if place.row else "", place.column) if part
         )
         _say(f"{place.file}{f' ({where})' if where else ''}: {refusal.message} {refusal.to_do}")
-    more = len(refusals(loaded.problems)) - 20
+    more = len(refusals(problems)) - 20
     if more > 0:
         _say(f"... and {more} more like these: problems.csv lists them all")
-    return loaded, unread
 
 
 @contextlib.contextmanager

@@ -21,6 +21,8 @@ from aim.cohort.counting import BESIDE, COUNTED
 from aim.problems import Problem, column_letters
 from aim.pupil_json import pupil_json as pupil_json
 from aim.register import SESSION_NAMES, Register
+from aim.siblings.linking import Link, Links
+from aim.siblings.lists import People
 
 MARK_COLUMNS = (
     "school,upn,admission_number,surname,forename,date,session,code,counts_as,minutes_late,comment,"
@@ -29,6 +31,7 @@ MARK_COLUMNS = (
 PUPIL_COLUMNS = (
     "school,academic_year,upn,admission_number,surname,forename,date_of_birth,sex,year_group,reg_group"
 ).split(",")
+SIBLING_COLUMNS = "file_a,row_a,file_b,row_b,link,evidence".split(",")
 PROBLEM_COLUMNS = "severity,kind,file,sheet,row,column,found,message,to_do".split(",")
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -194,6 +197,26 @@ def write_cohort(path: Path, rows: pd.DataFrame) -> None:
     written[free_text] = written[free_text].map(safe_text)
     with path.open("w", encoding="utf-8", newline="") as file:
         written.to_csv(file, index=False)
+
+
+def sibling_rows(people: People, links: Links) -> list[dict[str, str]]:
+    """The rows of siblings.csv: each pair once, in the order of files and rows, whichever was read first.
+
+    Values are masked: of a telephone number its last three digits, of a home that it is the same.
+    """
+    pupils, pairs = people.pupils, links.pairs
+    places = [(str(file), int(row)) for file, row in zip(pupils["file"], pupils["row"], strict=True)]
+    rows = []
+    said = pairs[["a", "b", "link", "evidence", "against"]].itertuples(index=False)
+    for a, b, link, evidence, against in said:
+        (file_a, row_a), (file_b, row_b) = sorted((places[a], places[b]))
+        disputed = f"; but {against}" if against and link == Link.POSSIBLE else ""
+        values = (file_a, row_a, file_b, row_b, link, evidence + disputed)
+        rows.append(values)
+    return [
+        {name: safe_text(str(value)) for name, value in zip(SIBLING_COLUMNS, values, strict=True)}
+        for values in sorted(rows)
+    ]
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> None:

@@ -112,6 +112,11 @@ def tidy_upn(text: str) -> str:
     return tidy(text).replace(" ", "").upper()
 
 
+def has_the_shape_of_a_upn(upn: str) -> bool:
+    """Whether a UPN is a letter and twelve numbers; its check letter may be wrong."""
+    return bool(_UPN.match(upn))
+
+
 def upn_fault(upn: str) -> str:
     """The kind of problem a UPN has, "" where it has none."""
     return upn_faults([upn])[0]
@@ -128,7 +133,7 @@ def upn_faults(upns: Sequence[str]) -> list[str]:
     worth = np.zeros(128, dtype=np.int64)  # by character: a figure's own, a letter's place
     worth[[ord(figure) for figure in "0123456789"]] = np.arange(10)
     worth[[ord(letter) for letter in _UPN_LETTERS]] = np.arange(23)
-    shaped = [bool(_UPN.match(upn)) for upn in upns]
+    shaped = [has_the_shape_of_a_upn(upn) for upn in upns]
     text = "".join(upn for upn, sound in zip(upns, shaped, strict=True) if sound)
     values = worth[np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, 13)]
     sound = iter((values[:, 1:] @ np.arange(2, 14) % 23 == values[:, 0]).tolist())

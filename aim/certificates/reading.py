@@ -112,6 +112,8 @@ class Reading:
     left_out: tuple[tuple[int, str], ...] = ()  # rows that are no pupil's: totals, legends, page footers
     printed_range: tuple[date, date] | None = None
     totals: tuple[PrintedTotals, ...] = ()
+    homes: pd.DataFrame | None = None  # of a pupil list: a row for each mention, ``contacts.HOME_COLUMNS``
+    contacts: pd.DataFrame | None = None  # ``pupil`` (a row of mentions) and ``contacts.CONTACT_COLUMNS``
 
     def __len__(self) -> int:
         return len(self.who)
@@ -204,16 +206,18 @@ def mentions_of(
     rows: npt.NDArray[np.int64],
     order: Order | None,
     fixed: Mapping[str, str] | None = None,
+    also: Sequence[int] = (),
 ) -> tuple[pd.DataFrame, Places, list[Problem]]:
     """Who each row is about: a row per way a pupil is written, and each row's place in it.
 
     ``order`` is how the file writes its other dates, where that is known; ``fixed`` are fields that hold for
-    every row (a school's name in the title). A row with neither a UPN nor an admission number nor a name is
-    about nobody: -1.
+    every row (a school's name in the title); ``also`` are columns that tell pupils apart too. A row with
+    neither a UPN nor an admission number nor a name is about nobody: -1.
     """
     columns = headings.columns(*IDENTITY_FIELDS)
     parts = {name: encoded(sheet.columns[column], 0).at(rows) for name, column in columns.items()}
-    first, way, length = _ways_of_writing(list(parts.values()), len(rows))
+    apart = [encoded(sheet.columns[column], 0).at(rows) for column in also]
+    first, way, length = _ways_of_writing([*parts.values(), *apart], len(rows))
     written = {name: part.at(first).cells() for name, part in parts.items()}
     mentions, problems = mentions_as_written(
         sheet, written, (rows[first] + 1).tolist(), columns, order, fixed or {}, headings

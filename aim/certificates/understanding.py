@@ -98,10 +98,7 @@ def sheet_read(sheet: Sheet, layout: Recognised, asked: Asked, school_codes: Sch
     ]
     if not len(reading) and not reading.mentions["listed"].any():
         problems.append(problem("no-rows", Place(sheet.file, sheet.name, layout.headings.data_row), ""))
-    if reading.left_out:
-        row, text = reading.left_out[0]
-        where = Place(sheet.file, sheet.name, row)
-        problems.append(problem("rows-left-out", where, text, rows=counted(len(reading.left_out), "row")))
+    problems += rows_left_out(sheet, reading)
     return SheetRead(
         sheet=sheet,
         layout=layout,
@@ -121,6 +118,15 @@ def sheet_read(sheet: Sheet, layout: Recognised, asked: Asked, school_codes: Sch
             [*sheet.rows(0, 5), *sheet.rows(max(0, sheet.height - 5), sheet.height)], asked.dates
         ),
     )
+
+
+def rows_left_out(sheet: Sheet, reading: Reading) -> list[Problem]:
+    """One note for the rows that were taken for no pupil's, with the first of them."""
+    if not reading.left_out:
+        return []
+    row, text = reading.left_out[0]
+    where = Place(sheet.file, sheet.name, row)
+    return [problem("rows-left-out", where, text, rows=counted(len(reading.left_out), "row"))]
 
 
 def _schools_of(reading: Reading, asked: Asked) -> list[str]:

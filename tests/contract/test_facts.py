@@ -55,7 +55,10 @@ FIELDS = set(
     "upn former_upn admission_number surname forename name date_of_birth sex year_group reg_group school "
     "school_number entry_date leaving_date sen ehcp fsm pupil_premium eal looked_after date session mark "
     "am_mark pm_mark minutes_late comment week_start week_end range range_from range_to marks_string "
-    "possible attended authorised unauthorised percent lesson code_meaning".split()
+    "possible attended authorised unauthorised percent lesson code_meaning "
+    "address flat postcode phone email contact_name contact_title contact_forename contact_surname "
+    "contact_relationship contact_phone contact_email contact_address contact_postcode "
+    "contact_parental_responsibility".split()
 )
 
 

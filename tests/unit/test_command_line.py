@@ -689,3 +689,117 @@ def test_settings_with_a_fault_are_wrong_usage_and_the_fault_is_said(tmp_path: P
     assert result.exit_code == 2
     assert "“many” is not a whole number" in " ".join(result.stderr.split())
     assert "Traceback" not in result.stderr
+
+
+# siblings
+
+LISTS = (SAMPLES / "oak-park-pupils.csv", SAMPLES / "hazel-lane-pupils.csv")
+
+
+def linked_rows(path: Path) -> set[tuple[str, ...]]:
+    return {(r["file_a"], r["row_a"], r["file_b"], r["row_b"], r["link"]) for r in table(path)}
+
+
+def test_siblings_writes_each_pair_once_with_rows_as_the_spreadsheet_numbers_them(tmp_path: Path) -> None:
+    out = tmp_path / "siblings.csv"
+    result = run("siblings", *LISTS, "--out", out)
+    assert result.exit_code == 0
+    assert "109 pupils: 17 pairs of siblings, 0 possible, 3 of the same pupil" in result.stderr
+    rows = table(out)
+    assert list(rows[0]) == ["file_a", "row_a", "file_b", "row_b", "link", "evidence"]
+    # Mason and Ruby Bennett-Clarke at Oak Park, and Poppy Clarke, their sister, at Hazel Lane.
+    oak, hazel = LISTS[0].name, LISTS[1].name
+    family = {
+        (hazel, "16", oak, "4", "siblings"),
+        (hazel, "16", oak, "30", "siblings"),
+        (oak, "4", oak, "30", "siblings"),
+    }
+    assert family <= linked_rows(out)
+    assert (hazel, "2", oak, "2", "same pupil") in linked_rows(out)
+    assert len({frozenset([(r["file_a"], r["row_a"]), (r["file_b"], r["row_b"])]) for r in rows}) == len(rows)
+
+
+def test_siblings_says_the_same_whichever_file_is_named_first_and_masks_what_it_says(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    run("siblings", *LISTS, "--out", one)
+    run("siblings", *reversed(LISTS), "--out", other)
+    written = one.read_text(encoding="utf-8")
+    assert written == other.read_text(encoding="utf-8")
+    assert "same mobile, ending 113" in written
+    assert not [each for each in ("900113", "tanya", "clarke", "severn", "zz99") if each in written.lower()]
+
+
+def test_siblings_leaves_out_a_child_who_is_never_to_be_linked_on_both_rolls(tmp_path: Path) -> None:
+    never = tmp_path / "never.csv"
+    never.write_text("Surname,Forename,DOB,Year\nOkafor,Ada,2015-04-09,7\n", encoding="utf-8")
+    out = tmp_path / "siblings.csv"
+    result = run("siblings", *LISTS, "--never-link", never, "--out", out)
+    assert result.exit_code == 0
+    assert "107 pupils: 15 pairs of siblings, 0 possible, 2 of the same pupil" in result.stderr
+    pupils = [(r[f"file_{x}"], r[f"row_{x}"]) for r in table(out) for x in "ab"]
+    assert not {(LISTS[0].name, "2"), (LISTS[1].name, "2")} & set(pupils)
+
+
+def test_siblings_writes_nothing_where_the_list_of_those_never_to_be_linked_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "siblings.csv"
+    result = run("siblings", *LISTS, "--never-link", BAD / "not-a-register.csv", "--out", out)
+    assert result.exit_code == 2
+    assert not out.exists()
+
+
+def test_siblings_says_when_somebody_never_to_be_linked_was_not_found(tmp_path: Path) -> None:
+    never = tmp_path / "never.csv"
+    never.write_text(
+        "UPN,Surname,Forename,DOB,Year\nA123456789012,Nobody,Ann,2015-04-09,7\n", encoding="utf-8"
+    )
+    result = run("siblings", *LISTS, "--never-link", never, "--out", tmp_path / "siblings.csv")
+    assert result.exit_code == 1
+    assert "1 pupil of never.csv stands in none of these lists" in result.stderr
+    assert "Nobody" not in result.stderr
+
+
+def test_siblings_uses_what_it_can_and_says_what_it_could_not(tmp_path: Path) -> None:
+    out = tmp_path / "siblings.csv"
+    result = run("siblings", LISTS[0], WIDE, BAD / "pdf.pdf", tmp_path / "missing.csv", "--out", out)
+    assert result.exit_code == 1
+    assert "This is a PDF" in result.stderr
+    assert "missing.csv: it could not be opened" in result.stderr
+    assert "oak-park-wide.csv: it holds no list of pupils" in result.stderr
+    assert linked_rows(out) == {(LISTS[0].name, "4", LISTS[0].name, "30", "siblings")}
+
+
+def test_siblings_of_files_without_any_list_writes_the_heading_and_ends_with_status_1(tmp_path: Path) -> None:
+    out = tmp_path / "siblings.csv"
+    result = run("siblings", WIDE, "--out", out)
+    assert result.exit_code == 1
+    assert out.read_text(encoding="utf-8") == "file_a,row_a,file_b,row_b,link,evidence\n"
+
+
+def test_siblings_says_what_speaks_against_a_possible_link(tmp_path: Path) -> None:
+    head = "UPN,Surname,Forename,DOB,Year,Address,Postcode,Mother's Name,Father's Name\n"
+    ada = "R820999819001,Thornbury,Ada,2015-04-09,7,5 Mill Lane,ZZ1 1AA,Kate Thornbury,Ian Thornbury"
+    ben = "F820999819002,Thornbury,Ben,2013-04-09,9,5 Mill Lane,ZZ1 1AA,Ruth Ashe,Luke Thornbury"
+    out = tmp_path / "siblings.csv"
+    run(
+        "siblings",
+        *(file(tmp_path, each, name=f"{each[:5]}.csv", head=head) for each in (ada, ben)),
+        "--out",
+        out,
+    )
+    against = "the mothers named differ, the fathers named differ, no carer in common"
+    assert [(r["link"], r["evidence"]) for r in table(out)] == [
+        ("possible siblings", f"same address; same surname; but {against}")
+    ]
+
+
+def test_siblings_writes_no_formula(tmp_path: Path) -> None:
+    head = "School,UPN,Surname,Forename,DOB,Year,Address,Postcode\n"
+    rows = (
+        "Oak,,Thornbury,Ada,2015-04-09,7,5 Mill Lane,ZZ1 1AA",
+        "Oak,,Thornbury,Ben,2013-04-09,9,5 Mill Lane,ZZ1 1AA",
+    )
+    out = tmp_path / "siblings.csv"
+    run("siblings", file(tmp_path, *rows, name="=cmd.csv", head=head), "--out", out)
+    assert [r["file_a"] for r in table(out)] == ["'=cmd.csv"]

@@ -38,6 +38,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     meeting = ["--upn", ADA, "--meeting-date", "2026-11-27", "--out", str(plan)]
     _run("document", "school-attendance-meeting", FILES[0], *meeting, *answers, *ON)
     (folder / "plan.txt").write_text(docx_text(plan.read_bytes()), encoding="utf-8")
+    lists = [str(SAMPLES / "oak-park-pupils.csv"), str(SAMPLES / "hazel-lane-pupils.csv")]
+    _run("siblings", *lists, "--out", str(folder / "siblings.csv"))
     return folder
 
 
@@ -52,6 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "pupils.jsonl",
         "cohort.csv",
         "plan.txt",
+        "siblings.csv",
     ],
 )
 def test_the_example_is_what_the_command_writes(name: str, made: Path) -> None:

@@ -2,6 +2,7 @@
 
 A list has no position in which a mark could stand. What it says fills what the files with marks leave
 blank: joined by UPN, else by admission number, else by name and date of birth, and that is noted.
+Contacts stand in columns of their own, or in a row for each pupil and contact.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from aim.certificates.cells import Sheet
+from aim.certificates.contacts import contacts_of, home_columns, homes_of
 from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows
 from aim.certificates.reading import Asked, Reading, mentions_of
@@ -49,7 +51,7 @@ def fits(headings: HeadingRow, sheet: Sheet) -> float:
     sessions = headings.dated or headings.days or headings.weekly or headings.undated
     if sessions or fields & (_OF_MARKS | _OF_SUMS) or not names_pupils(headings.columns()):
         return 0.0
-    known = len(fields & set(TELLING))
+    known = len(fields & set(TELLING)) + len(home_columns(headings).fields)
     return 0.5 + 0.04 * min(known, 10) if known >= 2 else 0.0
 
 
@@ -57,8 +59,15 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     """The pupils of the list, and no position."""
     columns = headings.columns("upn", "admission_number", "surname", "name")
     above = preamble_of(sheet.rows(0, headings.first))
-    table = pupil_rows(sheet, headings, [], certain=[], telling=list(columns.values()))
-    mentions, _, problems = mentions_of(sheet, headings, table.rows, asked.dates, above.for_everyone)
+    born = list(headings.columns("date_of_birth").values())  # no sum and no legend has a date of birth
+    table = pupil_rows(sheet, headings, [], certain=born, telling=list(columns.values()))
+    homes = home_columns(headings)
+    # Where nothing else tells two pupils of one name apart, their homes do.
+    numbered = headings.columns("upn", "admission_number", "date_of_birth")
+    places = [*homes.home["address"], *homes.home["postcode"]]
+    apart = [] if numbered or homes.row_for_each_contact else places
+    fixed = above.for_everyone
+    mentions, who, problems = mentions_of(sheet, headings, table.rows, asked.dates, fixed, apart)
     none = np.zeros(0, dtype=np.int32)
     return Reading(
         mentions=mentions.assign(listed=True),
@@ -71,4 +80,6 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         column=none,
         problems=tuple(problems),
         left_out=table.left_out,
+        homes=homes_of(sheet, homes, table.rows, who).reindex(range(len(mentions)), fill_value=""),
+        contacts=contacts_of(sheet, homes, table.rows, who),
     )
