@@ -1,0 +1,161 @@
+"""What people decided about links: these two are brothers or sisters, or they are not.
+
+A decision names the two rows of the link by the keys they had, and the fingerprint of the evidence it was
+made on: the question is put again only when the evidence has changed. Decisions are added and never altered;
+the last one about two children holds. No decision about a child marked ``never link`` is given out
+(``never_link.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from aim.casework.children import Child, child_kept, same_child
+from aim.casework.never_link import never_linked_in
+from aim.casework.store import Store
+from aim.casework.tables import known_by, sibling_decisions
+from aim.casework.users import User
+
+LINKS = ("siblings", "possible siblings", "same pupil")  # the words of siblings.csv (design.md 6)
+_BETWEEN = "\n"  # stands in no key
+
+
+class Decided(StrEnum):
+    """What a person said of a link."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"  # as if nobody had decided
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingDecision:
+    """One decision about the link of two children; which of them is ``one`` says nothing."""
+
+    one: tuple[str, ...]  # ``Child.keys`` of the two rows, as they were
+    other: tuple[str, ...]
+    link: str  # what was proposed: one of LINKS
+    decided: Decided
+    fingerprint: str  # of the evidence shown when it was decided
+    by: str
+    at: datetime
+    note: str = ""
+
+    def holds_for(self, fingerprint: str) -> bool:
+        """Whether it was decided on this evidence; otherwise the question is to be put again."""
+        return self.fingerprint == fingerprint
+
+    def _is_about(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+        return any(
+            same_child(first, left) and same_child(second, right)
+            for left, right in ((self.one, self.other), (self.other, self.one))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingDecisions:
+    """All decisions, in the order they were made, found by the children they are about."""
+
+    decisions: tuple[SiblingDecision, ...] = ()
+    _places: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for place, decision in enumerate(self.decisions):
+            for key in {*decision.one, *decision.other}:
+                self._places.setdefault(key, []).append(place)
+
+    def about(self, one: Iterable[str], other: Iterable[str]) -> SiblingDecision | None:
+        """The decision about two children, given by their keys in either order; None where nobody decided."""
+        ever = self.ever_about(one, other)
+        return ever[-1] if ever and ever[-1].decided is not Decided.WITHDRAWN else None
+
+    def ever_about(self, one: Iterable[str], other: Iterable[str]) -> tuple[SiblingDecision, ...]:
+        """Everything ever decided about two children, the first first."""
+        first, second = tuple(one), tuple(other)
+        places = sorted({place for key in first for place in self._places.get(key, ())})
+        return tuple(
+            self.decisions[place] for place in places if self.decisions[place]._is_about(first, second)
+        )
+
+
+def decide(
+    store: Store,
+    user: User,
+    one: Child,
+    other: Child,
+    link: str,
+    decided: Decided,
+    fingerprint: str,
+    now: datetime,
+    note: str = "",
+) -> SiblingDecision:
+    """Keep what somebody decided about a link; it is kept when this returns.
+
+    Raises NotAllowed unless one of the two is at a school of theirs, ValueError for a link that is none of
+    LINKS.
+    """
+    if link not in LINKS:
+        raise ValueError(f"a link is one of {', '.join(LINKS)}, not {link}")
+    user.must_see([one.school, other.school])
+    with store.writing() as connection:
+        values = {
+            "one_id": child_kept(connection, one),
+            "other_id": child_kept(connection, other),
+            "one_keys": _BETWEEN.join(one.keys),
+            "other_keys": _BETWEEN.join(other.keys),
+            "link": link,
+            "decided": decided.value,
+            "fingerprint": fingerprint,
+            "note": note,
+            "decided_by": user.name,
+            "decided_at": now,
+        }
+        connection.execute(sa.insert(sibling_decisions).values(values))
+    return SiblingDecision(one.keys, other.keys, link, decided, fingerprint, user.name, now, note)
+
+
+def decisions(store: Store, user: User) -> SiblingDecisions:
+    """The decisions about children this person may see, in the order they were made."""
+    with store.reading() as connection:
+        hidden = never_linked_in(connection)
+        rows = connection.execute(sa.select(sibling_decisions).order_by(sibling_decisions.c.id)).all()
+        schools = _schools(connection)
+        return SiblingDecisions(
+            tuple(
+                _decision(row)
+                for row in rows
+                if not hidden.hides_id(row.one_id) and not hidden.hides_id(row.other_id)
+                if user.may_see(schools.get(row.one_id, set()) | schools.get(row.other_id, set()))
+            )
+        )
+
+
+def _schools(connection: sa.Connection) -> dict[int, set[str]]:
+    about = sa.union(
+        sa.select(sibling_decisions.c.one_id), sa.select(sibling_decisions.c.other_id)
+    ).subquery()
+    rows = connection.execute(
+        sa.select(known_by.c.child_id, known_by.c.school).where(known_by.c.child_id.in_(sa.select(about)))
+    )
+    found: dict[int, set[str]] = {}
+    for child_id, school in rows:
+        found.setdefault(child_id, set()).add(school)
+    return found
+
+
+def _decision(row: sa.Row[tuple[object, ...]]) -> SiblingDecision:
+    return SiblingDecision(
+        one=tuple(row.one_keys.split(_BETWEEN)),
+        other=tuple(row.other_keys.split(_BETWEEN)),
+        link=row.link,
+        decided=Decided(row.decided),
+        fingerprint=row.fingerprint,
+        by=row.decided_by,
+        at=row.decided_at,
+        note=row.note,
+    )

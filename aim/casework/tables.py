@@ -1,0 +1,166 @@
+"""The tables of casework. What a migration makes is compared with this in the tests, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """A moment, kept in UTC; it has to say its zone, and comes back in UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment has to say its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
+
+
+def _child(name: str = "child_id", nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.ForeignKey("children.id"), nullable=nullable, index=True)
+
+
+def _table(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    return sa.Table(name, metadata, _id(), *columns, sqlite_autoincrement=True)
+
+
+def _kept() -> tuple[sa.Column[Any], ...]:
+    """Who kept a row and when, which saving of it this is, and whether it was taken out again."""
+    return (
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("saved_by", sa.Text, nullable=False),
+        sa.Column("saved_at", Instant, nullable=False),
+        sa.Column("removed", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
+
+
+children = _table(
+    "children",
+    _text("school"),
+    _text("surname"),
+    _text("forename"),
+    sa.Column("date_of_birth", sa.Date),
+    _text("year_group"),
+    _text("upn"),
+)
+
+known_by = sa.Table(  # every way in which a child was met (children.py)
+    "known_by",
+    metadata,
+    sa.Column("child_id", sa.ForeignKey("children.id"), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True, index=True),
+    sa.Column("school", sa.Text, primary_key=True),
+)
+
+sibling_decisions = _table(  # only ever added to: the last one about two children holds
+    "sibling_decisions",
+    _child("one_id"),
+    _child("other_id"),
+    sa.Column("one_keys", sa.Text, nullable=False),  # the two rows of the link, as they were then
+    sa.Column("other_keys", sa.Text, nullable=False),
+    sa.Column("link", sa.Text, nullable=False),
+    sa.Column("decided", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    _text("note"),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("decided_at", Instant, nullable=False),
+)
+
+never_link = _table(
+    "never_link",
+    _child(),
+    _text("reason"),
+    sa.Column("marked_by", sa.Text, nullable=False),
+    sa.Column("marked_at", Instant, nullable=False),
+    _text("lifted_by"),
+    sa.Column("lifted_at", Instant),
+)
+
+added_siblings = _table(  # brothers and sisters whom somebody told of
+    "added_siblings",
+    _child(),
+    _text("name"),
+    _text("school"),
+    _text("year_group"),
+    _text("told_by"),
+    sa.Column("told_on", sa.Date),
+    _text("attendance"),
+    sa.Column("attended", sa.Integer),
+    sa.Column("possible", sa.Integer),
+    _text("attendance_told_by"),
+    sa.Column("attendance_told_on", sa.Date),
+    *_kept(),
+)
+
+school_contacts = _table(  # the log about other schools
+    "school_contacts",
+    _child(),
+    _child("sibling_id", nullable=True),
+    _text("sibling_name"),
+    _text("other_school"),
+    sa.Column("contacted_on", sa.Date),
+    _text("contacted_by"),
+    _text("spoke_to"),
+    _text("agreed"),
+    _text("whole_family_support"),
+    *_kept(),
+)
+
+sharing_used = _table(  # only ever added to
+    "sharing_used",
+    _child(),
+    _child("sibling_id", nullable=True),
+    _text("other_school"),
+    sa.Column("step", sa.Text, nullable=False),
+    _text("used_for"),
+    sa.Column("used_by", sa.Text, nullable=False),
+    sa.Column("used_at", Instant, nullable=False),
+)
+
+set_aside = _table(  # what somebody typed while somebody else saved: kept until they have seen both
+    "set_aside",
+    _child(),
+    sa.Column("what", sa.Text, nullable=False),  # the table, and for a text its field
+    sa.Column("row_id", sa.Integer, nullable=False),
+    sa.Column("typed", sa.JSON, nullable=False),
+    sa.Column("over_version", sa.Integer, nullable=False),
+    sa.Column("typed_by", sa.Text, nullable=False),
+    sa.Column("typed_at", Instant, nullable=False),
+    sa.Column("settled_at", Instant),
+)
+
+
+def added(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int:
+    """Add a row; its number."""
+    return int(connection.execute(sa.insert(table).values(values).returning(table.c.id)).scalar_one())

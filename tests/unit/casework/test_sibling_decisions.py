@@ -1,0 +1,75 @@
+"""Decisions about links are kept, found by any key of a child, and put again when the evidence changes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aim.casework.problems import NotAllowed
+from aim.casework.sibling_decisions import Decided, decide, decisions
+from aim.casework.users import User
+from tests.unit.casework.conftest import ADA, BELL, LEO, NOW, TOMI
+
+
+def _confirm(store, one=ADA, other=TOMI, fingerprint="ab12", now=NOW, decided=Decided.CONFIRMED):
+    return decide(store, BELL, one, other, "possible siblings", decided, fingerprint, now)
+
+
+def test_a_decision_is_found_whichever_child_is_named_first(store):
+    kept = _confirm(store)
+    found = decisions(store, BELL)
+    assert found.about(ADA.keys, TOMI.keys) == found.about(TOMI.keys, ADA.keys) == kept
+    assert (kept.by, kept.at, kept.decided) == ("Sam Bell", NOW, Decided.CONFIRMED)
+    assert found.about(ADA.keys, LEO.keys) is None
+
+
+def test_the_last_decision_about_two_children_holds_and_the_earlier_ones_are_kept(store):
+    _confirm(store)
+    _confirm(store, TOMI, ADA, now=NOW + timedelta(days=1), decided=Decided.REJECTED)
+    found = decisions(store, BELL)
+    assert found.about(ADA.keys, TOMI.keys).decided is Decided.REJECTED
+    assert [each.decided for each in found.ever_about(ADA.keys, TOMI.keys)] == ["confirmed", "rejected"]
+
+
+def test_a_decision_taken_back_is_as_none(store):
+    _confirm(store)
+    _confirm(store, decided=Decided.WITHDRAWN)
+    assert decisions(store, BELL).about(ADA.keys, TOMI.keys) is None
+
+
+def test_the_question_is_put_again_only_when_the_evidence_has_changed(store):
+    _confirm(store, fingerprint="ab12")
+    kept = decisions(store, BELL).about(ADA.keys, TOMI.keys)
+    assert kept.holds_for("ab12")
+    assert not kept.holds_for("cd34")
+
+
+def test_a_decision_stays_when_a_later_list_says_more_or_less_of_a_child(store):
+    _confirm(store, replace(ADA, upn="", admission_number=""), TOMI)
+    without_birth = replace(ADA, date_of_birth=None)
+    found = decisions(store, BELL)
+    assert found.about(ADA.keys, TOMI.keys) is not None
+    assert found.about(without_birth.keys, TOMI.keys) is None  # nothing both of them say
+    _confirm(store, ADA, TOMI)
+    assert decisions(store, BELL).about(without_birth.keys, TOMI.keys) is not None
+
+
+def test_a_decision_about_a_child_does_not_reach_one_of_the_same_name_with_another_upn(store):
+    _confirm(store)
+    another = replace(ADA, upn="A820999924003", admission_number="")
+    assert decisions(store, BELL).about(another.keys, TOMI.keys) is None
+
+
+def test_nobody_decides_about_or_reads_of_children_of_other_schools(store):
+    elsewhere = User("Kim Vale", "vale", schools=frozenset({"High Moor School"}))
+    with pytest.raises(NotAllowed):
+        decide(store, elsewhere, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
+    _confirm(store)
+    assert decisions(store, elsewhere).about(ADA.keys, TOMI.keys) is None
+    of_primary = replace(elsewhere, schools=frozenset({"invented  PRIMARY school"}))
+    assert decisions(store, of_primary).about(ADA.keys, TOMI.keys) is not None
+
+
+def test_a_link_is_called_by_one_of_the_agreed_words(store):
+    with pytest.raises(ValueError, match="possible siblings"):
+        decide(store, BELL, ADA, TOMI, "cousins", Decided.CONFIRMED, "ab12", NOW)
