@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from aim.casework.children import Child, child_kept
+from aim.casework.children import Child, child_of_row
 from aim.casework.entries import Clash, Entry, Saved, entries, saved
 from aim.casework.never_link import shown_ids
 from aim.casework.store import Store
@@ -46,7 +46,7 @@ def save_added_sibling(
         raise ValueError("attended sessions lie between none and all that were possible")
     user.must_see([child.school])
     with store.writing() as connection:
-        child_id = child_kept(connection, child)
+        child_id = child_of_row(connection, added_siblings, sibling.id, child)
         return saved(connection, added_siblings, {"child_id": child_id}, sibling, user, now, child_id)
 
 

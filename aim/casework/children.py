@@ -170,6 +170,13 @@ def _add_keys(connection: sa.Connection, child_id: int, keys: Sequence[str], sch
         connection.execute(sa.insert(known_by), new)
 
 
+def child_of_row(connection: sa.Connection, table: sa.Table, row_id: int, child: Child) -> int:
+    """Our number of this child for a row: the one that the row has already, where that is this child's."""
+    kept = child_kept(connection, child)
+    has = connection.execute(sa.select(table.c.child_id).where(table.c.id == row_id)).scalar()
+    return has if has is not None and has in children_like(connection, child) else kept
+
+
 def schools_of(connection: sa.Connection, child_ids: Sequence[int]) -> set[str]:
     """The schools at which these children were met, as ``normal_school`` has them."""
     rows = connection.execute(sa.select(known_by.c.school).where(known_by.c.child_id.in_(child_ids)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
 
 import sqlalchemy as sa
@@ -34,7 +35,11 @@ class Entry:
     @classmethod
     def of(cls, row: sa.RowMapping) -> Self:
         """The entry of a row of its table."""
-        return cls(**{each.name: row[each.name] for each in fields(cls)})
+        values = {each.name: row[each.name] for each in fields(cls)}
+        for each in fields(cls):
+            if isinstance(each.default, StrEnum):
+                values[each.name] = type(each.default)(values[each.name])
+        return cls(**values)
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -50,6 +55,7 @@ class Saved(Generic[E]):
     """It is kept: the commit is done. ``entry`` has its id, its version, and who saved it when."""
 
     entry: E
+    changed: bool = True  # False where just this was kept already
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Clash(Generic[E]):
 def saved(
     connection: sa.Connection,
     table: sa.Table,
-    owner: Mapping[str, int],
+    owner: Mapping[str, Any],
     entry: E,
     user: User,
     now: datetime,
@@ -83,18 +89,23 @@ def saved(
     if not entry.id:
         return Saved(replace(kept, id=added(connection, table, values)))
     mine = [table.c.id == entry.id, *(table.c[name] == value for name, value in owner.items())]
-    changed = connection.execute(
-        sa.update(table).where(*mine, table.c.version == entry.version).values(values)
-    ).rowcount
-    if changed:
+    theirs = _kept_row(connection, table, mine, type(entry))
+    if (theirs.typed, theirs.removed) == (entry.typed, entry.removed):
+        return Saved(theirs, changed=False)
+    over = sa.update(table).where(*mine, table.c.version == entry.version).values(values)
+    if connection.execute(over).rowcount:
         return Saved(kept)
+    theirs = _kept_row(connection, table, mine, type(entry))
+    return Clash(entry, theirs, put_aside(connection, table.name, entry, user, now, child_id))
+
+
+def _kept_row(
+    connection: sa.Connection, table: sa.Table, mine: list[sa.ColumnElement[bool]], kind: type[E]
+) -> E:
     row = connection.execute(sa.select(table).where(*mine)).mappings().one_or_none()
     if row is None:
         raise NotThere("What you changed is not kept here any more.", "Load the page again.")
-    theirs = type(entry).of(row)
-    if (theirs.typed, theirs.removed) == (entry.typed, entry.removed):
-        return Saved(theirs)
-    return Clash(entry, theirs, put_aside(connection, table.name, entry, user, now, child_id))
+    return kind.of(row)
 
 
 def put_aside(

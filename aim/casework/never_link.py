@@ -75,7 +75,7 @@ def mark_never_link(store: Store, user: User, child: Child, reason: str, now: da
     with store.writing() as connection:
         child_id = child_kept(connection, child)
         user.must_see(schools_of(connection, [child_id]))
-        if child_id in _marked_ids(connection):
+        if child_id in marked_ids(connection):
             return
         values = {"child_id": child_id, "reason": reason, "marked_by": user.name, "marked_at": now}
         connection.execute(sa.insert(never_link).values(values))
@@ -129,7 +129,7 @@ def never_linked(store: Store) -> NeverLinked:
 
 def never_linked_in(connection: sa.Connection) -> NeverLinked:
     """Likewise, for one who is reading already."""
-    marked = _marked_ids(connection)
+    marked = marked_ids(connection)
     if not marked:
         return NeverLinked()
     key_rows = connection.execute(sa.select(known_by.c.key).where(known_by.c.child_id.in_(marked)))
@@ -162,6 +162,7 @@ def _name(child: Child) -> _Name:
     return normal_name(child.surname), normal_name(child.forename)
 
 
-def _marked_ids(connection: sa.Connection) -> set[int]:
+def marked_ids(connection: sa.Connection) -> set[int]:
+    """Our numbers of the children whose mark stands: for casework itself, never given out."""
     rows = connection.execute(sa.select(never_link.c.child_id).where(never_link.c.lifted_at.is_(None)))
     return set(rows.scalars())

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from aim.casework.children import Child, child_kept
+from aim.casework.children import Child, child_kept, child_of_row
 from aim.casework.entries import Clash, Entry, Saved, entries, saved
 from aim.casework.never_link import shown_ids
 from aim.casework.store import Store
@@ -67,7 +67,7 @@ def save_school_contact(
         raise ValueError("a contact is with a school")
     user.must_see([child.school])
     with store.writing() as connection:
-        child_id = child_kept(connection, child)
+        child_id = child_of_row(connection, school_contacts, contact.id, child)
         result = saved(connection, school_contacts, {"child_id": child_id}, contact, user, now, child_id)
         if sibling is not None and isinstance(result, Saved):
             sibling_id = child_kept(connection, sibling)

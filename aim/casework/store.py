@@ -9,6 +9,7 @@ PostgreSQL instead, ``postgresql://user@host/name``.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from aim.casework.problems import CaseworkProblem
-from aim.casework.upgrading import brought_up_to_date
+from aim.casework.upgrading import COPIES, brought_up_to_date
 
 FILE = "casework.db"
 _OURS = 0x41494D31  # SQLite's application_id of our files: "AIM1"
@@ -28,6 +29,7 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten
+    "PRAGMA recursive_triggers = ON",  # so that no REPLACE slips past the triggers on what was issued
     "PRAGMA trusted_schema = OFF",
 )
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
@@ -79,6 +81,26 @@ class Store:
             connection.begin(),
         ):
             yield connection
+
+    def leave_no_trace(self) -> bool:
+        """Write a SQLite file anew without what was deleted, and delete the copies made before upgrades.
+
+        Whether it could be: somebody else may be using it. What is deleted is overwritten in any case. A
+        PostgreSQL does this by itself, in its own time.
+        """
+        if self.file is None:
+            return True
+        with in_words():
+            for copy in self.file.parent.glob(COPIES):
+                copy.unlink()
+        try:
+            with self._engine.connect() as connection:
+                raw: Any = connection.connection.dbapi_connection  # no transaction: these cannot stand in one
+                raw.execute("VACUUM")
+                busy: int = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                return not busy
+        except (sa.exc.OperationalError, sqlite3.OperationalError):
+            return False
 
     def close(self) -> None:
         """Let go of the database; it opens again by itself."""

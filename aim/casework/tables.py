@@ -51,7 +51,7 @@ def _child(name: str = "child_id", nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.ForeignKey("children.id"), nullable=nullable, index=True)
 
 
-def _table(name: str, *columns: sa.Column[Any]) -> sa.Table:
+def _table(name: str, *columns: sa.Column[Any] | sa.UniqueConstraint) -> sa.Table:
     return sa.Table(name, metadata, _id(), *columns, sqlite_autoincrement=True)
 
 
@@ -158,6 +158,192 @@ set_aside = _table(  # what somebody typed while somebody else saved: kept until
     sa.Column("typed_by", sa.Text, nullable=False),
     sa.Column("typed_at", Instant, nullable=False),
     sa.Column("settled_at", Instant),
+)
+
+
+meetings = _table(
+    "meetings",
+    _child(),
+    sa.Column("earlier_id", sa.ForeignKey("meetings.id"), index=True),  # the meeting that this one reviews
+    _text("school"),
+    _text("form"),
+    _text("stage"),
+    sa.Column("day", sa.Date, index=True),
+    _text("time"),
+    _text("place"),
+    _text("target_kind"),
+    sa.Column("target_attend", sa.Integer),
+    sa.Column("target_sessions", sa.Integer),
+    _text("target_percent"),  # as a whole number or a fraction
+    _text("target_words"),
+    sa.Column("review_on", sa.Date, index=True),
+    _text("target_met"),
+    _text("decided_why"),
+    _text("next_step"),
+    *_kept(),
+    sa.Column("plan_version", sa.Integer, nullable=False),  # one more at each saving of any part of the plan
+    sa.Column("begun_by", sa.Text, nullable=False),
+    sa.Column("begun_at", Instant, nullable=False),
+)
+
+
+def _meeting(nullable: bool = False) -> sa.Column[int]:
+    return sa.Column("meeting_id", sa.ForeignKey("meetings.id"), nullable=nullable, index=True)
+
+
+meeting_texts = _table(  # a form's fields, as typed
+    "meeting_texts",
+    _meeting(),
+    sa.Column("field", sa.Text, nullable=False),
+    _text("text"),
+    *_kept(),
+    sa.UniqueConstraint("meeting_id", "field"),
+)
+
+meeting_people = _table(
+    "meeting_people",
+    _meeting(),
+    _text("name"),
+    _text("role"),
+    _text("side"),
+    sa.Column("can_decide", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("invited_on", sa.Date),
+    _text("invited_how"),
+    _text("came"),
+    _text("note"),
+    *_kept(),
+)
+
+childs_views = _table(
+    "childs_views",
+    _meeting(),
+    _text("asked_by"),
+    sa.Column("asked_on", sa.Date),
+    _text("own_words"),
+    _text("knows_support"),
+    _text("time_outside_offered"),
+    *_kept(),
+)
+
+absence_reasons = _table(
+    "absence_reasons",
+    _meeting(),
+    sa.Column("first_day", sa.Date),
+    _text("first_session"),
+    sa.Column("last_day", sa.Date),
+    _text("last_session"),
+    _text("known_to_school"),
+    _text("reason_given"),
+    _text("given_by"),
+    sa.Column("given_on", sa.Date),
+    *_kept(),
+)
+
+actions = _table(
+    "actions",
+    _meeting(),
+    _text("side"),
+    _text("who"),
+    _text("what"),
+    sa.Column("due_on", sa.Date, index=True),
+    _text("done"),
+    sa.Column("done_on", sa.Date),
+    _text("came_of_it"),
+    *_kept(),
+)
+
+disagreements = _table(
+    "disagreements",
+    _meeting(),
+    _text("said_by"),
+    sa.Column("said_on", sa.Date),
+    _text("said"),
+    _text("replied_by"),
+    sa.Column("replied_on", sa.Date),
+    _text("reply"),
+    *_kept(),
+)
+
+support = _table(  # the log of support
+    "support",
+    _child(),
+    _text("school"),
+    _text("kind"),
+    _text("what"),
+    sa.Column("requested_on", sa.Date),
+    sa.Column("answered_on", sa.Date),
+    _text("answer"),
+    sa.Column("first_day", sa.Date),
+    sa.Column("last_day", sa.Date),
+    _text("lead"),
+    _text("consent"),
+    _text("outcome"),
+    *_kept(),
+)
+
+chronology = _table(
+    "chronology",
+    _child(),
+    _text("school"),
+    sa.Column("day", sa.Date, index=True),
+    _text("time"),
+    _text("kind"),
+    _text("by_whom"),
+    _text("with_whom"),
+    _text("what"),
+    _text("came_of_it"),
+    *_kept(),
+)
+
+
+issues = _table(  # from here on, rows are never altered: a trigger of the database forbids it
+    "issues",
+    _child(),
+    _meeting(nullable=True),
+    _text("school"),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column(
+        "chain", sa.Text, nullable=False
+    ),  # the meeting, or the child, and the form: versions count in it
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("plan_version", sa.Integer),
+    sa.Column("marks", sa.LargeBinary, nullable=False),
+    sa.Column("marks_sha256", sa.Text, nullable=False),
+    _text("made_from"),
+    sa.Column("issued_by", sa.Text, nullable=False),
+    sa.Column("issued_at", Instant, nullable=False),
+    sa.UniqueConstraint("chain", "version"),
+)
+
+issued_files = _table(
+    "issued_files",
+    _child(),
+    sa.Column("issue_id", sa.ForeignKey("issues.id"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+)
+
+handed_over = _table(
+    "handed_over",
+    _child(),
+    sa.Column("file_id", sa.ForeignKey("issued_files.id"), nullable=False, index=True),
+    sa.Column("corrects_id", sa.ForeignKey("handed_over.id"), index=True),  # a line that was entered wrongly
+    sa.Column("took_place", sa.Boolean, nullable=False, server_default=sa.true()),
+    _text("name"),
+    _text("role"),
+    _text("how"),
+    _text("address"),
+    sa.Column("on_day", sa.Date, nullable=False),
+    sa.Column("recorded_by", sa.Text, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+)
+
+being_forgotten = sa.Table(  # whose rows the triggers let go, within the transaction that deletes them
+    "being_forgotten",
+    metadata,
+    sa.Column("child_id", sa.Integer, primary_key=True, autoincrement=False),
 )
 
 

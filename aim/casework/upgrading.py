@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from aim.casework.problems import CaseworkProblem
 
-NEWEST = "0001"  # the last file of migrations/versions
+NEWEST = "0003"  # the last file of migrations/versions
 _LOCK = 0x41494D  # PostgreSQL: one of us at a time
 _COPY = "casework-before-{}.db"
 COPIES = _COPY.format("*")  # the copies, as a pattern of file names
@@ -43,7 +43,7 @@ def brought_up_to_date(engine: sa.Engine, file: Path | None) -> None:
         )
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, NEWEST)
 
 
 def _revision(engine: sa.Engine) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from aim.casework.children import Child
 from aim.casework.store import Store, open_store
 from aim.casework.users import User
-from tests.lib.databases import KINDS, database
+from tests.lib.databases import KINDS, empty_database
 
 NOW = datetime(2026, 11, 20, 9, 31, tzinfo=UTC)
 LEAD = User("Priya Nair", safeguarding_lead=True)
@@ -22,7 +22,7 @@ LEO = Child("Oak Park School", "Marsh", "Leo", date(2013, 1, 30), admission_numb
 
 @pytest.fixture(params=KINDS)
 def store(request, own_data_folder) -> Iterator[Store]:
-    with database(request.param) as url:
+    with empty_database(request.param, own_data_folder) as url:
         store = open_store(own_data_folder, url)
         yield store
         store.close()

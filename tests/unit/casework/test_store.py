@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from aim.casework import upgrading
 from aim.casework.added_siblings import AddedSibling, added_siblings_of, save_added_sibling
@@ -26,13 +24,6 @@ def test_the_steps_make_exactly_the_tables_that_the_code_uses(store):
     with store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": False})
         assert compare_metadata(context, metadata) == []
-
-
-def test_the_newest_schema_is_the_last_step():
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    assert ScriptDirectory.from_config(config).get_heads() == [upgrading.NEWEST]
 
 
 def test_what_was_kept_is_there_when_the_database_is_opened_again(store, own_data_folder):
