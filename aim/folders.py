@@ -1,8 +1,9 @@
 """The folder in which the app keeps what a school has said once, in small files written whole or not at all.
 
-What is kept here says nothing about a pupil: only what the columns of a kind of file hold, and what a
-school's own codes mean. Marks stand beside it only where someone has them held (``aim.holding``); they are
-listed and deleted with the rest. ``AIM_DATA`` names another folder.
+What is kept in these says nothing about a pupil: only what the columns of a kind of file hold, and what a
+school's own codes mean. Marks stand beside them only where someone has them held (``aim.holding``), and what
+people type about pupils in a database (``aim.casework``); both are listed and deleted with the rest.
+``AIM_DATA`` names another folder.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ REGISTERS = "registers"
 HELD = {
     f"{REGISTERS}/*.parquet": "Marks that were loaded to be held: one school, one school year",
     f"{REGISTERS}/*.parquet.unusable": "Marks in a file that could not be read any more, put aside",
+}
+
+# The database of what people type, and what SQLite and an upgrade put beside it: written by ``aim.casework``.
+CASEWORK_FILE = "casework.db"
+CASEWORK_COPY = "casework-before-{}.db"
+CASEWORK = {
+    CASEWORK_FILE: "Meetings, plans, decisions about brothers and sisters, and what was issued",
+    f"{CASEWORK_FILE}-wal": "The newest of what was typed, on its way into the file above",
+    f"{CASEWORK_FILE}-shm": "Where to find what is on its way",
+    CASEWORK_COPY.format("*"): "What had been typed before an upgrade of the app",
 }
 
 _LARGEST = 4_000_000  # bytes: a file of ours is a few thousand; one that is larger is not ours
@@ -79,14 +90,17 @@ def files_kept(folder: Path) -> dict[str, int]:
 
 def what_it_holds(name: str) -> str:
     """What a file that ``files_kept`` names holds, in words."""
-    for pattern, words in (KEPT | HELD).items():
+    for pattern, words in (KEPT | HELD | CASEWORK).items():
         if fnmatchcase(name, pattern):
             return words
     return "Left over: safe to delete"
 
 
 def delete_everything(folder: Path) -> None:
-    """Delete every file of ours, and the folder where nothing else is in it. OSError where that cannot be."""
+    """Delete every file of ours, and the folder where nothing else is in it. OSError where that cannot be.
+
+    Close the store of casework first (``Store.close``): Windows deletes no file that is open.
+    """
     for path in _ours(folder):
         path.unlink(missing_ok=True)
     for each in (folder / REGISTERS, folder):
@@ -96,5 +110,5 @@ def delete_everything(folder: Path) -> None:
 
 def _ours(folder: Path) -> list[Path]:
     """Files by our names alone: the folder may be one that somebody keeps other things in."""
-    names = (*KEPT, *HELD)
+    names = (*KEPT, *HELD, *CASEWORK)
     return sorted({path for name in names for path in (*folder.glob(name), *folder.glob(f"{name}*.new"))})

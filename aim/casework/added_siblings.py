@@ -31,6 +31,7 @@ class AddedSibling(Entry):
     possible: int | None = None
     attendance_told_by: str = ""
     attendance_told_on: date | None = None
+    note: str = ""
 
 
 def save_added_sibling(

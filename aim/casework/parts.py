@@ -1,7 +1,7 @@
 """What people say before, at and after a meeting, row by row: the parts of a plan and of a child's record.
 
-The elements are those of Gloucestershire's guidance on both meetings; docs/guidance.md compares them. Blank
-or None means that nobody has said it: nothing is filled in for them.
+The elements are those of Gloucestershire's guidance on both meetings. Blank or None means that
+nobody has said it: nothing is filled in for them.
 """
 
 from __future__ import annotations

@@ -25,12 +25,12 @@ LINKS = ("siblings", "possible siblings", "same pupil")  # the words of siblings
 _BETWEEN = "\n"  # stands in no key
 
 
-class Decided(StrEnum):
+class Verdict(StrEnum):
     """What a person said of a link."""
 
     CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"  # as if nobody had decided
+    REJECTED = "not siblings"
+    WITHDRAWN = "taken back"  # as if nobody had decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class SiblingDecision:
     one: tuple[str, ...]  # ``Child.keys`` of the two rows, as they were
     other: tuple[str, ...]
     link: str  # what was proposed: one of LINKS
-    decided: Decided
+    verdict: Verdict
     fingerprint: str  # of the evidence shown when it was decided
     by: str
     at: datetime
@@ -72,7 +72,7 @@ class SiblingDecisions:
     def about(self, one: Iterable[str], other: Iterable[str]) -> SiblingDecision | None:
         """The decision about two children, given by their keys in either order; None where nobody decided."""
         ever = self.ever_about(one, other)
-        return ever[-1] if ever and ever[-1].decided is not Decided.WITHDRAWN else None
+        return ever[-1] if ever and ever[-1].verdict is not Verdict.WITHDRAWN else None
 
     def ever_about(self, one: Iterable[str], other: Iterable[str]) -> tuple[SiblingDecision, ...]:
         """Everything ever decided about two children, the first first."""
@@ -89,7 +89,7 @@ def decide(
     one: Child,
     other: Child,
     link: str,
-    decided: Decided,
+    verdict: Verdict,
     fingerprint: str,
     now: datetime,
     note: str = "",
@@ -109,14 +109,14 @@ def decide(
             "one_keys": _BETWEEN.join(one.keys),
             "other_keys": _BETWEEN.join(other.keys),
             "link": link,
-            "decided": decided.value,
+            "verdict": verdict.value,
             "fingerprint": fingerprint,
             "note": note,
             "decided_by": user.name,
             "decided_at": now,
         }
         connection.execute(sa.insert(sibling_decisions).values(values))
-    return SiblingDecision(one.keys, other.keys, link, decided, fingerprint, user.name, now, note)
+    return SiblingDecision(one.keys, other.keys, link, verdict, fingerprint, user.name, now, note)
 
 
 def decisions(store: Store, user: User) -> SiblingDecisions:
@@ -153,7 +153,7 @@ def _decision(row: sa.Row[tuple[object, ...]]) -> SiblingDecision:
         one=tuple(row.one_keys.split(_BETWEEN)),
         other=tuple(row.other_keys.split(_BETWEEN)),
         link=row.link,
-        decided=Decided(row.decided),
+        verdict=Verdict(row.verdict),
         fingerprint=row.fingerprint,
         by=row.decided_by,
         at=row.decided_at,

@@ -13,16 +13,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
+from aim.casework.places import why_not_in
 from aim.casework.problems import CaseworkProblem
-from aim.casework.upgrading import COPIES, brought_up_to_date
+from aim.casework.upgrading import brought_up_to_date
+from aim.folders import CASEWORK_COPY, CASEWORK_FILE
 
-FILE = "casework.db"
+FILE = CASEWORK_FILE
 _OURS = 0x41494D31  # SQLite's application_id of our files: "AIM1"
 _WAIT = 10  # seconds that one writer waits for another
 _SETTINGS = (
@@ -47,6 +50,7 @@ class Store:
     def __init__(self, engine: sa.Engine, file: Path | None) -> None:
         self._engine = engine
         self.file = file  # of SQLite; None where the database is elsewhere
+        self._inode = _inode(file)
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,6 +63,7 @@ class Store:
 
         Raises CaseworkProblem where the database cannot be used.
         """
+        self._look_for_the_file()
         options: dict[str, Any] = {"writing": False}
         if not self.is_sqlite:
             options["isolation_level"] = "REPEATABLE READ"
@@ -75,12 +80,22 @@ class Store:
 
         Raises CaseworkProblem where the database cannot be used.
         """
+        self._look_for_the_file()
         with (
             in_words(),
             self._engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
             yield connection
+
+    def _look_for_the_file(self) -> None:
+        """Begin again with an empty file where ours was deleted; a connection would write to the old one."""
+        if self.file is None or self._inode == _inode(self.file):
+            return
+        self.close()
+        with in_words():
+            _made_ready(self._engine, _file_of_ours(self.file.parent))
+        self._inode = _inode(self.file)
 
     def leave_no_trace(self) -> bool:
         """Write a SQLite file anew without what was deleted, and delete the copies made before upgrades.
@@ -91,7 +106,7 @@ class Store:
         if self.file is None:
             return True
         with in_words():
-            for copy in self.file.parent.glob(COPIES):
+            for copy in self.file.parent.glob(CASEWORK_COPY.format("*")):
                 copy.unlink()
         try:
             with self._engine.connect() as connection:
@@ -116,13 +131,33 @@ def open_store(folder: Path, url: str = "") -> Store:
         file = None if url else _file_of_ours(folder)
         engine = _engine(_url(url) if url else sa.URL.create("sqlite", database=str(file)))
         try:
-            if engine.dialect.name == "sqlite":
-                _only_ours(engine)
-            brought_up_to_date(engine, file)
+            _made_ready(engine, file)
         except BaseException:
             engine.dispose()
             raise
         return Store(engine, file)
+
+
+def _made_ready(engine: sa.Engine, file: Path | None) -> None:
+    """Ours, and at the newest schema. While another makes a new file ready SQLite does not wait: we do."""
+    for last in (False,) * 10 * _WAIT + (True,):
+        try:
+            if engine.dialect.name == "sqlite":
+                _only_ours(engine)
+            brought_up_to_date(engine, file)
+            return
+        except (sa.exc.OperationalError, sqlite3.OperationalError) as fault:
+            if last or "locked" not in str(fault):
+                raise
+            sleep(0.1)
+
+
+def _inode(file: Path | None) -> int:
+    """What tells a file from another of the same name; 0 where there is none."""
+    try:
+        return file.stat().st_ino if file is not None else 0
+    except OSError:
+        return 0
 
 
 @contextmanager
@@ -133,8 +168,9 @@ def in_words() -> Iterator[None]:
     """
     try:
         yield
-    except sa.exc.OperationalError as fault:
-        raise CaseworkProblem(*_operational(str(fault.orig))) from None
+    except (sa.exc.OperationalError, sqlite3.OperationalError) as fault:
+        words = fault.orig if isinstance(fault, sa.exc.OperationalError) else fault
+        raise CaseworkProblem(*_operational(str(words))) from None
     except sa.exc.SQLAlchemyError:
         raise CaseworkProblem(
             "The casework database did not accept this, and nothing was changed.",
@@ -162,13 +198,18 @@ def _operational(words: str) -> tuple[str, str]:
             "Check that the folder named on the settings page exists and that you may write to it.",
         )
     return (
-        "The casework database could not be reached, so this is not saved.",
+        "The casework database could not be reached, so nothing is read or saved.",
         "Check that it is running, and try again; what you typed is still on the page.",
     )
 
 
 def _file_of_ours(folder: Path) -> Path:
     """Our file, made empty where there is none: readable by its owner alone, before anything is in it."""
+    if reason := why_not_in(folder):
+        raise CaseworkProblem(
+            f"Casework cannot be kept in the data folder: {reason}, and what is typed could be lost.",
+            "Name a folder on this computer with AIM_DATA, or a PostgreSQL with AIM_DATABASE.",
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / FILE
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))

@@ -90,7 +90,7 @@ sibling_decisions = _table(  # only ever added to: the last one about two childr
     sa.Column("one_keys", sa.Text, nullable=False),  # the two rows of the link, as they were then
     sa.Column("other_keys", sa.Text, nullable=False),
     sa.Column("link", sa.Text, nullable=False),
-    sa.Column("decided", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.Text, nullable=False),
     _text("note"),
     sa.Column("decided_by", sa.Text, nullable=False),
@@ -120,6 +120,7 @@ added_siblings = _table(  # brothers and sisters whom somebody told of
     sa.Column("possible", sa.Integer),
     _text("attendance_told_by"),
     sa.Column("attendance_told_on", sa.Date),
+    _text("note"),
     *_kept(),
 )
 

@@ -9,11 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from aim.casework.problems import CaseworkProblem
+from aim.folders import CASEWORK_COPY
 
 NEWEST = "0003"  # the last file of migrations/versions
 _LOCK = 0x41494D  # PostgreSQL: one of us at a time
-_COPY = "casework-before-{}.db"
-COPIES = _COPY.format("*")  # the copies, as a pattern of file names
 
 
 def brought_up_to_date(engine: sa.Engine, file: Path | None) -> None:
@@ -30,7 +29,7 @@ def brought_up_to_date(engine: sa.Engine, file: Path | None) -> None:
             "Start that version, or a later one; nothing was changed.",
         )
     if file is not None and now_at is not None:
-        _copy(engine, file.with_name(_COPY.format(NEWEST)))
+        _copy(engine, file.with_name(CASEWORK_COPY.format(NEWEST)))
     from alembic import command  # slow to import, and wanted once in a schema's life
     from alembic.config import Config
 

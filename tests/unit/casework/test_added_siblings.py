@@ -30,6 +30,7 @@ BEN = AddedSibling(
     possible=122,
     attendance_told_by="Kim Vale",
     attendance_told_on=date(2026, 11, 19),
+    note="starts at Oak Park School in January",
 )
 
 
@@ -102,6 +103,11 @@ def test_the_log_about_other_schools_is_in_the_order_of_its_days(store):
         "they will ring back",
         "one plan for both",
     ]
+
+
+def test_a_contact_is_with_a_school(store):
+    with pytest.raises(ValueError, match="with a school"):
+        save_school_contact(store, BELL, ADA, SchoolContact(other_school=" "), NOW)
 
 
 def test_what_was_shared_is_recorded_with_who_and_when(store):

@@ -1,5 +1,6 @@
 """What is to be forgotten is gone from every table and from every byte of the file."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -23,8 +24,9 @@ from aim.casework.other_schools import (
 from aim.casework.parts import Contact, Support
 from aim.casework.plans import save_draft, save_part
 from aim.casework.problems import NotAllowed
-from aim.casework.record import save_line
-from aim.casework.sibling_decisions import Decided, decide, decisions
+from aim.casework.record import save_line, support_of
+from aim.casework.sibling_decisions import Verdict, decide, decisions
+from aim.casework.store import open_store
 from aim.casework.users import User
 from tests.lib.databases import everything_in
 from tests.unit.casework.conftest import ADA, BELL, LEAD, LEO, NOW, TOMI
@@ -47,7 +49,7 @@ def _fill(store, child, sibling, canary):
     save_line(store, BELL, child, Contact(day=DAY, what=f"{canary} call"), NOW)
     file = FileToIssue("plan.docx", "x", f"{canary} plan".encode(), (Recipient(name=canary, on_day=DAY),))
     issue(store, BELL, child, FORM, [file], f"{canary} marks".encode(), "", NOW, meeting_id=meeting.id)
-    decide(store, BELL, child, sibling, "siblings", Decided.CONFIRMED, "ab12", NOW, f"{canary} note")
+    decide(store, BELL, child, sibling, "siblings", Verdict.CONFIRMED, "ab12", NOW, f"{canary} note")
     save_added_sibling(store, BELL, child, AddedSibling(name=f"{canary} Brother"), NOW)
     save_added_sibling(store, BELL, sibling, AddedSibling(name=child.name, school=child.school), NOW)
     contact = SchoolContact(other_school=sibling.school, agreed=f"{canary} agreed")
@@ -127,7 +129,7 @@ def test_only_who_sees_all_schools_of_a_child_may_forget_them(store):
 
 def test_forgetting_a_child_of_whom_nothing_is_kept_deletes_nothing(store):
     save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
-    decide(store, BELL, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
+    decide(store, BELL, ADA, TOMI, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     assert forget_child(store, BELL, LEO).rows == 0
     assert len(added_siblings_of(store, BELL, ADA)) == len(decisions(store, BELL).decisions) == 1
 
@@ -141,3 +143,19 @@ def test_children_untouched_since_a_day_are_listed_to_be_forgotten(store):
     assert [each.name for each in untouched_since(store, BELL, day)] == [LEO.name]
     with pytest.raises(NotAllowed):
         untouched_since(store, User("Kim Vale", schools=frozenset({ADA.school})), day)
+
+
+def test_where_somebody_is_reading_it_is_said_that_the_file_is_not_written_anew_yet(own_data_folder):
+    store = open_store(own_data_folder)
+    save_line(store, BELL, ADA, Support(what="breakfast club"), NOW)
+    with store._engine.connect() as connection:
+        connection.connection.dbapi_connection.execute("PRAGMA busy_timeout = 50").fetchall()
+    reader = sqlite3.connect(store.file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM children").fetchall()
+    assert not forget_child(store, BELL, ADA).no_trace
+    assert support_of(store, BELL, ADA) == ()
+    reader.close()
+    assert store.leave_no_trace()
+    assert ADA.upn.encode() not in everything_in(own_data_folder)
+    store.close()

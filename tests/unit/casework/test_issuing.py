@@ -21,7 +21,7 @@ from aim.casework.meetings import begin_meeting
 from aim.casework.other_schools import SharingStep, record_sharing
 from aim.casework.plans import plan_of, save_draft
 from aim.casework.problems import CaseworkProblem, NotAllowed, NotThere
-from aim.casework.sibling_decisions import Decided, decide
+from aim.casework.sibling_decisions import Verdict, decide
 from aim.casework.users import User
 from tests.unit.casework.conftest import ADA, BELL, LEO, NOW, TOMI
 
@@ -124,7 +124,7 @@ NEVER_ALTERED = ("issues", "issued_files", "handed_over", "sibling_decisions", "
 @pytest.mark.parametrize("how", ["update", "delete"])
 def test_the_database_itself_refuses_to_alter_what_was_issued(store, meeting, name, how):
     _issue(store, meeting, _file(b"plan", GRACE))
-    decide(store, BELL, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
+    decide(store, BELL, ADA, TOMI, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     record_sharing(store, BELL, ADA, TOMI, SharingStep.NAMES, "staff sheet", NOW)
     table = tables.metadata.tables[name]
     with store.reading() as connection:

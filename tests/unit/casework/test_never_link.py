@@ -16,7 +16,7 @@ from aim.casework.other_schools import (
     sharing_of,
 )
 from aim.casework.problems import NotAllowed, NotThere
-from aim.casework.sibling_decisions import Decided, decide, decisions
+from aim.casework.sibling_decisions import Verdict, decide, decisions
 from tests.unit.casework.conftest import ADA, BELL, LEAD, LEO, NOW, TOMI
 
 
@@ -30,8 +30,8 @@ def _everything_about(store, user):
 
 
 def _fill(store):
-    decide(store, BELL, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
-    decide(store, BELL, ADA, LEO, "siblings", Decided.CONFIRMED, "ef56", NOW)
+    decide(store, BELL, ADA, TOMI, "siblings", Verdict.CONFIRMED, "ab12", NOW)
+    decide(store, BELL, ADA, LEO, "siblings", Verdict.CONFIRMED, "ef56", NOW)
     save_added_sibling(store, BELL, ADA, AddedSibling(name="OKAFOR, Tomi", school="High Moor School"), NOW)
     save_added_sibling(store, BELL, TOMI, AddedSibling(name="Ada Okafor"), NOW)
     save_school_contact(
@@ -99,6 +99,6 @@ def test_a_marked_child_is_known_again_in_any_list(store, as_met_elsewhere, hidd
 
 def test_decisions_about_a_marked_child_met_by_halves_are_left_out_too(store):
     half = replace(TOMI, upn="", date_of_birth=None, admission_number="77")
-    decide(store, BELL, ADA, half, "siblings", Decided.CONFIRMED, "ab12", NOW)
+    decide(store, BELL, ADA, half, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     mark_never_link(store, LEAD, TOMI, "", NOW)
     assert not decisions(store, BELL).decisions

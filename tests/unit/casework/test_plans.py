@@ -1,5 +1,6 @@
 """A plan, piece by piece: everything typed comes back, and two people on one plan lose nothing."""
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -294,3 +295,28 @@ def test_a_meeting_that_is_not_kept_is_said_in_words(store):
         plan_of(store, BELL, 99)
     with pytest.raises(CaseworkProblem):
         save_draft(store, BELL, 99, "barriers", "x", 0, NOW)
+
+
+def test_many_people_who_read_change_and_save_again_after_a_clash_lose_nothing(store, meeting):
+    def add(name):
+        for number in range(4):
+            saved = None
+            while not isinstance(saved, Saved):
+                kept = plan_of(store, BELL, meeting.id).texts.get("barriers")
+                text = f"{kept.text if kept else ''}\n{name} {number}"
+                saved = save_draft(
+                    store, BELL, meeting.id, "barriers", text, kept.version if kept else 0, NOW
+                )
+
+    threads = [threading.Thread(target=add, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = plan_of(store, BELL, meeting.id).texts["barriers"]
+    assert sorted(kept.text.split()) == sorted(
+        word for name in "abcd" for n in range(4) for word in (name, str(n))
+    )
+    assert kept.version == 16
+    # Nothing that was refused is lost either: each try that came second is set aside.
+    assert all(each.typed["text"] not in ("", kept.text) for each in set_aside_of(store, BELL, ADA))

@@ -6,34 +6,34 @@ from datetime import timedelta
 import pytest
 
 from aim.casework.problems import NotAllowed
-from aim.casework.sibling_decisions import Decided, decide, decisions
+from aim.casework.sibling_decisions import Verdict, decide, decisions
 from aim.casework.users import User
 from tests.unit.casework.conftest import ADA, BELL, LEO, NOW, TOMI
 
 
-def _confirm(store, one=ADA, other=TOMI, fingerprint="ab12", now=NOW, decided=Decided.CONFIRMED):
-    return decide(store, BELL, one, other, "possible siblings", decided, fingerprint, now)
+def _confirm(store, one=ADA, other=TOMI, fingerprint="ab12", now=NOW, verdict=Verdict.CONFIRMED):
+    return decide(store, BELL, one, other, "possible siblings", verdict, fingerprint, now)
 
 
 def test_a_decision_is_found_whichever_child_is_named_first(store):
     kept = _confirm(store)
     found = decisions(store, BELL)
     assert found.about(ADA.keys, TOMI.keys) == found.about(TOMI.keys, ADA.keys) == kept
-    assert (kept.by, kept.at, kept.decided) == ("Sam Bell", NOW, Decided.CONFIRMED)
+    assert (kept.by, kept.at, kept.verdict) == ("Sam Bell", NOW, Verdict.CONFIRMED)
     assert found.about(ADA.keys, LEO.keys) is None
 
 
 def test_the_last_decision_about_two_children_holds_and_the_earlier_ones_are_kept(store):
     _confirm(store)
-    _confirm(store, TOMI, ADA, now=NOW + timedelta(days=1), decided=Decided.REJECTED)
+    _confirm(store, TOMI, ADA, now=NOW + timedelta(days=1), verdict=Verdict.REJECTED)
     found = decisions(store, BELL)
-    assert found.about(ADA.keys, TOMI.keys).decided is Decided.REJECTED
-    assert [each.decided for each in found.ever_about(ADA.keys, TOMI.keys)] == ["confirmed", "rejected"]
+    assert found.about(ADA.keys, TOMI.keys).verdict is Verdict.REJECTED
+    assert [each.verdict for each in found.ever_about(ADA.keys, TOMI.keys)] == ["confirmed", "not siblings"]
 
 
 def test_a_decision_taken_back_is_as_none(store):
     _confirm(store)
-    _confirm(store, decided=Decided.WITHDRAWN)
+    _confirm(store, verdict=Verdict.WITHDRAWN)
     assert decisions(store, BELL).about(ADA.keys, TOMI.keys) is None
 
 
@@ -63,7 +63,7 @@ def test_a_decision_about_a_child_does_not_reach_one_of_the_same_name_with_anoth
 def test_nobody_decides_about_or_reads_of_children_of_other_schools(store):
     elsewhere = User("Kim Vale", "vale", schools=frozenset({"High Moor School"}))
     with pytest.raises(NotAllowed):
-        decide(store, elsewhere, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
+        decide(store, elsewhere, ADA, TOMI, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     _confirm(store)
     assert decisions(store, elsewhere).about(ADA.keys, TOMI.keys) is None
     of_primary = replace(elsewhere, schools=frozenset({"invented  PRIMARY school"}))
@@ -72,4 +72,4 @@ def test_nobody_decides_about_or_reads_of_children_of_other_schools(store):
 
 def test_a_link_is_called_by_one_of_the_agreed_words(store):
     with pytest.raises(ValueError, match="possible siblings"):
-        decide(store, BELL, ADA, TOMI, "cousins", Decided.CONFIRMED, "ab12", NOW)
+        decide(store, BELL, ADA, TOMI, "cousins", Verdict.CONFIRMED, "ab12", NOW)

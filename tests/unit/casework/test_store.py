@@ -12,9 +12,11 @@ from alembic.migration import MigrationContext
 
 from aim.casework import upgrading
 from aim.casework.added_siblings import AddedSibling, added_siblings_of, save_added_sibling
+from aim.casework.children import Child
 from aim.casework.problems import CaseworkProblem
-from aim.casework.store import FILE, open_store
+from aim.casework.store import FILE, database_named, open_store
 from aim.casework.tables import metadata
+from aim.folders import delete_everything, files_kept
 from tests.unit.casework.conftest import ADA, BELL, NOW
 
 MIGRATIONS = Path(upgrading.__file__).parent / "migrations"
@@ -125,3 +127,92 @@ def test_a_folder_that_cannot_be_made_is_said_in_words(own_data_folder):
     (own_data_folder / "taken").write_text("a file")
     with pytest.raises(CaseworkProblem, match="settings page"):
         open_store(own_data_folder / "taken")
+
+
+def test_several_who_open_a_new_database_at_once_make_it_once(own_data_folder):
+    opened, faults = [], []
+
+    def open_it():
+        try:
+            opened.append(open_store(own_data_folder / "new"))
+        except CaseworkProblem as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=open_it) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    for store in opened:
+        save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    assert len(added_siblings_of(opened[0], BELL, ADA)) == 6
+    for store in opened:
+        store.close()
+
+
+def _settings_of_the_next_connection(store, *settings):
+    with store._engine.connect() as connection:
+        for setting in settings:
+            connection.connection.dbapi_connection.execute(setting).fetchall()
+
+
+def test_a_full_disk_is_said_and_what_was_kept_stays(own_data_folder):
+    store = open_store(own_data_folder)
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    _settings_of_the_next_connection(store, "PRAGMA max_page_count = 1")  # no page more than there are
+    with pytest.raises(CaseworkProblem, match="disk is full"):
+        save_added_sibling(store, BELL, ADA, AddedSibling(name="x" * 100_000), NOW)
+    assert [each.name for each in added_siblings_of(store, BELL, ADA)] == ["Ben Okafor"]
+    _settings_of_the_next_connection(store, "PRAGMA max_page_count = 1000000")
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="x" * 100_000), NOW)
+    assert len(added_siblings_of(store, BELL, ADA)) == 2
+    store.close()
+
+
+def test_somebody_who_saves_for_too_long_is_waited_for_and_then_it_is_said(own_data_folder):
+    store = open_store(own_data_folder)
+    _settings_of_the_next_connection(store, "PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(store.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(CaseworkProblem, match="Somebody else has been saving"):
+        save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    assert added_siblings_of(store, BELL, ADA) == ()  # reading goes on meanwhile
+    other.execute("ROLLBACK")
+    other.close()
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    assert len(added_siblings_of(store, BELL, ADA)) == 1
+    store.close()
+
+
+def test_a_file_that_may_not_be_written_is_said(own_data_folder):
+    store = open_store(own_data_folder)
+    _settings_of_the_next_connection(store, "PRAGMA query_only = ON")
+    with pytest.raises(CaseworkProblem, match="cannot be written to"):
+        save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    store.close()
+
+
+def test_when_everything_was_deleted_the_app_begins_again_with_nothing(own_data_folder):
+    store = open_store(own_data_folder)
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    assert {"casework.db", "casework.db-wal"} <= set(files_kept(own_data_folder))
+    delete_everything(own_data_folder)
+    assert not own_data_folder.exists()
+    assert added_siblings_of(store, BELL, ADA) == ()
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="Ada's brother"), NOW)
+    store.close()
+    again = open_store(own_data_folder)
+    assert [each.name for each in added_siblings_of(again, BELL, ADA)] == ["Ada's brother"]
+    again.close()
+
+
+def test_the_setting_names_the_database(monkeypatch):
+    assert database_named() == ""
+    monkeypatch.setenv("AIM_DATABASE", " postgresql://aim@/aim ")
+    assert database_named() == "postgresql://aim@/aim"
+
+
+def test_a_child_of_whom_nothing_is_known_is_not_kept(store):
+    with pytest.raises(ValueError, match="cannot be told apart"):
+        save_added_sibling(store, BELL, Child("Oak Park School", "", ""), AddedSibling(name="Ben"), NOW)

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from aim.casework import upgrading
-from aim.casework.sibling_decisions import Decided, decide, decisions
+from aim.casework.sibling_decisions import Verdict, decide, decisions
 from aim.casework.store import FILE, open_store
 from tests.lib.databases import KINDS, new_schema
 from tests.unit.casework.conftest import ADA, BELL, NOW, TOMI
@@ -43,7 +43,7 @@ def test_the_newest_schema_is_the_last_step_and_every_step_is_tried_here():
 @pytest.mark.parametrize("step", STEPS[:-1])
 def test_what_an_earlier_version_kept_is_there_afterwards(monkeypatch, own_data_folder, url, step):
     store = _opened_at(monkeypatch, own_data_folder, url, step)
-    decide(store, BELL, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
+    decide(store, BELL, ADA, TOMI, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     kept = decisions(store, BELL)
     store.close()
     store = open_store(own_data_folder, url)
@@ -62,7 +62,7 @@ def test_what_an_earlier_version_kept_is_there_afterwards(monkeypatch, own_data_
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(monkeypatch, own_data_folder, url):
     store = _opened_at(monkeypatch, own_data_folder, url, "0001")
-    decide(store, BELL, ADA, TOMI, "siblings", Decided.CONFIRMED, "ab12", NOW)
+    decide(store, BELL, ADA, TOMI, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     with store.writing() as connection:  # a table of a later step that is in its way
         connection.execute(sa.text("CREATE TABLE issues (id INTEGER)"))
     store.close()
