@@ -167,7 +167,7 @@ def sums_of_rows_by(
         numbers, is_due = grid[rows], due[rows]
         if not in_order:
             numbers, is_due = np.take(numbers, order, axis=1), np.take(is_due, order, axis=1)
-        packed = np.take(_packed_measures(), numbers)
+        packed = np.take(_packed_measures(), numbers, mode="clip")  # a byte is never out of 256
         packed[(numbers == NOTHING_RECORDED) & is_due] = _ONE_NOT_RECORDED
         added = np.add.reduceat(packed, starts, axis=1)
         fields = added.view(np.uint8).reshape(len(numbers), len(starts), len(_FIELDS))

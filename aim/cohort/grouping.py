@@ -7,8 +7,9 @@ a person expects: Reception before Year 1, Autumn 1 before Spring 2, Monday befo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aim.codes import code_texts
-from aim.register import Register, Registers
+from aim.register import SESSION_NAMES, Register, Registers
 from aim.wording import academic_year_name
 
 NOT_RECORDED = "not recorded"  # what a group is called that no list says (definitions.md 22)
@@ -39,6 +40,7 @@ OF_THE_SESSION = ("half_term", "week", "weekday", "session")
 BY = (*OF_THE_SCHOOL[:1], *OF_THE_ENROLMENT, *OF_THE_SCHOOL[1:], *OF_THE_SESSION, "code")
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_EPOCH = date(1970, 1, 1)
 
 Words = npt.NDArray[np.object_]
 Places = npt.NDArray[np.int64]
@@ -68,62 +70,76 @@ class Groups:
     words: dict[str, Words]
 
 
+@dataclass(frozen=True, eq=False)
+class _Column:
+    """A word for each enrolment or session: its place among the different words, in the order met."""
+
+    places: Places
+    different: list[str]
+
+
 def groups_of_enrolments(register: Register, by: Sequence[str]) -> Groups:
     """How the enrolments of a register are grouped."""
     count = len(register.roll)
-    words = {name: _of_the_school(register, name, count) for name in by if name in OF_THE_SCHOOL}
-    words |= {name: _said(register.roll[name]) for name in by if name in OF_THE_ENROLMENT}
-    return _together(words, count)
+    columns = {name: _of_the_school(register, name, count) for name in by if name in OF_THE_SCHOOL}
+    columns |= {name: _said(register.roll[name]) for name in by if name in OF_THE_ENROLMENT}
+    return _together(columns, count)
 
 
 def groups_of_sessions(register: Register, by: Sequence[str]) -> Groups:
     """How the sessions of a register are grouped."""
-    words = {name: _PARTS_OF_THE_CALENDAR[name](register) for name in by if name in OF_THE_SESSION}
-    return _together(words, len(register.sessions))
+    columns = {name: _PARTS_OF_THE_CALENDAR[name](register) for name in by if name in OF_THE_SESSION}
+    return _together(columns, len(register.sessions))
 
 
-def _together(words: dict[str, Words], count: int) -> Groups:
+def _together(columns: dict[str, _Column], count: int) -> Groups:
     """Each combination of words that occurs as one group; all are one group where nothing is asked."""
     places = np.zeros(count, dtype=np.int64)
-    for column in words.values():
-        met, different = pd.factorize(column)
-        places = places * len(different) + met
+    for each in columns.values():
+        places = places * len(each.different) + each.places
     groups, first, places = np.unique(places, return_index=True, return_inverse=True)
-    return Groups(places, len(groups), {name: column[first] for name, column in words.items()})
+    words = {
+        name: np.array(each.different, dtype=object)[each.places[first]] for name, each in columns.items()
+    }
+    return Groups(places, len(groups), words)
 
 
-def _said(column: pd.Series[Any]) -> Words:
+def _column(words: Iterable[Hashable], called: Callable[[Any], str]) -> _Column:
+    """A few hundred words, of which few differ: a dictionary is quicker than any array."""
+    met: dict[Hashable, int] = {}
+    places = np.array([met.setdefault(word, len(met)) for word in words], dtype=np.int64)
+    return _Column(places, [called(word) for word in met])
+
+
+def _said(column: pd.Series[Any]) -> _Column:
     """What a column says, its spaces tidied, and ``NOT_RECORDED`` where it says nothing."""
-    places, different = pd.factorize(column.to_numpy(dtype=object))
-    tidy = [" ".join(str(each).split()) or NOT_RECORDED for each in different]
-    return np.array([*tidy, NOT_RECORDED], dtype=object)[places]
+    tidy = {word: " ".join(str(word or "").split()) or NOT_RECORDED for word in set(column.tolist())}
+    return _column([tidy[word] for word in column.tolist()], str)
 
 
-def _of_the_school(register: Register, name: str, count: int) -> Words:
+def _of_the_school(register: Register, name: str, count: int) -> _Column:
     word = register.school if name == "school" else academic_year_name(register.academic_year)
-    return np.full(count, word or NOT_RECORDED, dtype=object)
+    return _Column(np.zeros(count, dtype=np.int64), [word or NOT_RECORDED])
 
 
-def _half_terms(register: Register) -> Words:
+def _half_terms(register: Register) -> _Column:
     return _said(register.sessions["half_term"])
 
 
-def _weeks(register: Register) -> Words:
-    mondays = register.sessions["monday"].to_numpy().astype("datetime64[D]")
-    weeks, places = np.unique(mondays, return_inverse=True)
-    words: Words = weeks.astype(str).astype(object)[places]
-    return words
+def _weeks(register: Register) -> _Column:
+    weeks = (register.slots // 2 + 3) // 7  # the first day of 1970 was a Thursday
+    return _column(weeks.tolist(), lambda week: str(_EPOCH + timedelta(7 * week - 3)))
 
 
-def _weekdays(register: Register) -> Words:
-    return np.array(_WEEKDAYS, dtype=object)[(register.slots // 2 + 3) % 7]
+def _weekdays(register: Register) -> _Column:
+    return _column(((register.slots // 2 + 3) % 7).tolist(), lambda day: _WEEKDAYS[day])
 
 
-def _halves(register: Register) -> Words:
-    return register.sessions["session"].to_numpy(dtype=object)
+def _halves(register: Register) -> _Column:
+    return _column((register.slots % 2).tolist(), lambda half: SESSION_NAMES[half])
 
 
-_PARTS_OF_THE_CALENDAR: dict[str, Callable[[Register], Words]] = {
+_PARTS_OF_THE_CALENDAR: dict[str, Callable[[Register], _Column]] = {
     "half_term": _half_terms,
     "week": _weeks,
     "weekday": _weekdays,
@@ -171,9 +187,9 @@ def _first_slots(registers: Registers) -> dict[str, int]:
     """The first session of each half term in any of the registers."""
     first: dict[str, int] = {}
     for register in registers:
-        places, names = pd.factorize(_half_terms(register))
-        for place, name in enumerate(names):
-            slot = int(register.slots[places == place].min())
+        half_terms = _half_terms(register)
+        begins = np.unique(half_terms.places, return_index=True)[1]
+        for name, slot in zip(half_terms.different, register.slots[begins].tolist(), strict=True):
             first[name] = min(first.get(name, slot), slot)
     return first
 

@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from aim.calendar import mondays_of
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, code_by_number, codes
 from aim.register import PUPIL_COLUMNS, Origins, Register, Source
 
@@ -44,13 +45,21 @@ def write_register(register: Register, path: Path) -> None:
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:  # readable by its owner alone
-            pq.write_table(table, file, compression="zstd")
+            _write(table, file)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def _write(table: pa.Table, file: BinaryIO) -> None:
+    """The table with what it says of itself, once: Arrow's own copy of the schema would hold it again."""
+    bare = table.replace_schema_metadata(None)
+    with pq.ParquetWriter(file, bare.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(bare)
+        writer.add_key_value_metadata(table.schema.metadata)
 
 
 def read_register(path: Path) -> Register:
@@ -168,12 +177,29 @@ def _codes() -> list[dict[str, str]]:
     ]
 
 
-def _sessions(sessions: pd.DataFrame) -> list[dict[str, Any]]:
-    days = sessions.assign(
-        date=sessions["date"].dt.strftime("%Y-%m-%d"), monday=sessions["monday"].dt.strftime("%Y-%m-%d")
+def _sessions(sessions: pd.DataFrame) -> dict[str, list[Any]]:
+    """The calendar, a list for each column: a session stands at the same place in all and in ``marks``."""
+    columns = sessions.assign(date=sessions["date"].dt.strftime("%Y-%m-%d"))
+    return {name: columns[name].tolist() for name in _SESSION_KINDS}
+
+
+def _sessions_of(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    found = pd.DataFrame(
+        {name: pd.Series(np.array(columns[name], dtype=kind)) for name, kind in _SESSION_KINDS.items()}
     )
-    columns = {name: days[name].tolist() for name in days.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    found["half_term"] = pd.Series(columns["half_term"], dtype=object)
+    monday = mondays_of(found["date"].to_numpy().astype("datetime64[D]")).astype("datetime64[s]")
+    found.insert(list(_SESSION_KINDS).index("half_term"), "monday", monday)
+    return found
+
+
+_SESSION_KINDS: dict[str, Any] = {
+    "date": "datetime64[s]",
+    "session": str,
+    "open": bool,
+    "school_week": bool,
+    "half_term": str,
+}
 
 
 def _register_of(table: pa.Table, said: dict[str, Any]) -> Register:
@@ -193,28 +219,6 @@ def _register_of(table: pa.Table, said: dict[str, Any]) -> Register:
         sources=tuple(Source(file, sheet) for file, sheet in said["sources"]),
         remarks=_remarks_of(table["remarks"]),
     )
-
-
-def _sessions_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns = {name: [row[name] for row in rows] for name in _SESSION_KINDS}
-    return pd.DataFrame(
-        {
-            name: np.array(column, dtype=_SESSION_KINDS[name])
-            if _SESSION_KINDS[name] is not object
-            else pd.Series(column, dtype=object)
-            for name, column in columns.items()
-        }
-    )
-
-
-_SESSION_KINDS: dict[str, Any] = {
-    "date": "datetime64[s]",
-    "session": str,
-    "open": bool,
-    "school_week": bool,
-    "monday": "datetime64[s]",
-    "half_term": object,
-}
 
 
 def _roll(table: pa.Table) -> pd.DataFrame:

@@ -49,10 +49,10 @@ def test_a_file_explains_itself_to_any_parquet_tool(tmp_path: Path) -> None:
     meaning = {int(each["number"]): each["statutory_code"] for each in json.loads(said[b"codes"])}
     sessions = json.loads(said[b"sessions"])
     assert table["surname"].tolist() == register.roll["surname"].tolist()
-    assert {len(each) for each in table["marks"]} == {len(sessions)}
+    assert {len(each) for each in table["marks"]} == {len(sessions["date"])}
     ill = sum(meaning.get(number) == "I" for each in table["marks"] for number in each.tolist())
     assert ill == cohort_rows(Registers((register,)), ["code"]).set_index("code")["possible"]["I"] > 0
-    assert (sessions[0]["date"], sessions[0]["session"]) == (str(register.sessions["date"][0].date()), "AM")
+    assert (sessions["date"][0], sessions["session"][0]) == (str(register.sessions["date"][0].date()), "AM")
     assert str(pq.read_schema(path).field("marks").type) == "list<element: uint8 not null>"
 
 
@@ -183,7 +183,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pq, "write_table", full)
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
     with pytest.raises(OSError, match="space"):
         write_register(of(row("I")).registers[0], path)
     assert path.read_bytes() == before
