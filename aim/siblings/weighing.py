@@ -82,7 +82,7 @@ def _house(pairs: Compared, home: Scores, by_number: Flags) -> Scores:
     vague = home < weight("home", "near")
     number -= weight("against", "number") * (strangers & vague & ~two_parents)
     home = home - weight("against", "number") * (strangers & vague & (home > 0) & (pairs.home > 0))
-    both = np.maximum(home, number) + weight("home", "number") * carers.personal
+    both = np.maximum(home, number) + weight("home", "number") * (carers.personal & ~carers.kin)
     house: Scores = np.where(by_number, np.where(home > 0, both, number + home), home)
     return house
 
