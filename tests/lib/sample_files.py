@@ -60,11 +60,12 @@ def child_of(found: Loaded, upn: str) -> str | None:
 
 
 def figures(found: Loaded, upn: str, first_day: date | None = AUTUMN) -> dict[str, Any]:
-    """What ``python -m aim pupil`` prints for a child, without who the child is."""
+    """What ``python -m aim pupil`` prints for a child, without who the child is and how old: some files
+    give a date of birth and some do not."""
     child = child_of(found, upn)
     assert child is not None, f"{upn} is not in these files"
     told = pupil_json(pupil_facts(found.registers, child, first_day=first_day, on=TODAY))
-    return {name: value for name, value in told.items() if name != "pupil"}
+    return {name: value for name, value in told.items() if name not in ("pupil", "school_age")}
 
 
 def mark_rows(found: Loaded) -> list[dict[str, Any]]:
