@@ -46,9 +46,9 @@ from aim.problems import Problem, refusals
 from aim.pupil import pupil_facts, this_year
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings, UnusableSettings, settings_from_json
-from aim.siblings.decisions import keys_of_listed, without_never_linked
 from aim.siblings.linking import Link, linked
 from aim.siblings.lists import People, people_of
+from aim.siblings.never_link import rows_listed, without_never_linked
 from aim.term_dates import with_their_dates
 from aim.wording import counted
 
@@ -290,8 +290,8 @@ def siblings(files: tuple[Path, ...], out: Path, never: Path | None, **options: 
         listed, unlisted = _people((never,), options)
         if unlisted or refusals(listed.problems) or not len(listed.pupils):
             raise click.UsageError(f"--never-link: {never.name} could not be read, and nothing was written")
-        keys, missing = keys_of_listed(people, listed)
-        people = without_never_linked(people, keys)
+        marked, missing = rows_listed(people, listed)
+        people = without_never_linked(people, marked)
     if missing:
         _say(f"{counted(missing, 'pupil')} of {never.name if never else ''} stands in none of these lists")
     links = linked(people)

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aim.codes import Numbers, code_on
+from aim.siblings.joint_absence import ChildDays, SchoolDays, joint_absence, rates_of
 from benchmarks.findings import upper_bound
 from benchmarks.simulated import calendar
 
@@ -238,9 +239,23 @@ def _poisson_tail(count: int, mean: float) -> float:
     return 1 - below
 
 
+def ours(here: School, one: int, there: School, other: int) -> bool:
+    """The sentence's own test."""
+    days = []
+    for each, pupil in ((here, one), (there, other)):
+        own = SchoolDays.of_marks(each.slots, each.grid[[pupil]])
+        rates = rates_of(SchoolDays.of_marks(each.slots, each.grid).without(own))
+        days.append(ChildDays.of_marks(each.slots, each.grid[pupil], YEAR.half_terms, rates))
+    return joint_absence(*days).stands_out
+
+
 def judges() -> dict[str, Judge]:
-    """Ours, if it is there, and the rivals."""
-    return {"days as throws, one rate": as_independent, "days as throws, their school's rates": day_by_day}
+    """Ours and the rivals."""
+    return {
+        "ours": ours,
+        "days as throws, one rate": as_independent,
+        "days as throws, their school's rates": day_by_day,
+    }
 
 
 def main() -> None:

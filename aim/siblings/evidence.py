@@ -28,6 +28,7 @@ HOMES = {
     HomeLevel.ANOTHER_POSTCODE: "same number and street, another postcode",
     HomeLevel.STREET: "same postcode or street, one without a house number",
 }
+NEAR_NUMBER = "telephone or e-mail a slip apart"
 HOME_OF_CARER = "one lives where a parent of the other lives"
 CARERS = {
     CarerLevel.WHOLE: "carer of the same name",
@@ -69,7 +70,7 @@ def words(data: Prepared, pairs: Compared, same: Flags) -> Texts:
     shared, near = carers.channel >= Channel.SAME, carers.channel == Channel.NEAR
     add(shared & carers.by_phone, _number(data, carers.phone))
     add(shared & carers.by_email, "same e-mail")
-    add(near, "telephone or e-mail a slip apart")
+    add(near, NEAR_NUMBER)
     add(carers.channel == Channel.ADDRESS, "carer at the same address")
     for name, text in CARERS.items():
         add((carers.name == name) & (carers.channel >= Channel.NAME), text)
