@@ -168,7 +168,7 @@ def pupil_facts(
     slots, numbers, due = whole.slots[inside], whole.numbers[inside], whole.due[inside]
     weeks, half_terms = whole.school_weeks[inside], whole.half_terms[inside]
     recent = inside & _between(whole, headline_from, None)
-    pupil = _pupil(registers, child)
+    pupil = pupil_of(registers, child)
     compared = RecordToCompare(slots, numbers, due, weeks)
     year = year_to_date(compared)
     better = better_times(slots, numbers, weeks)
@@ -265,7 +265,8 @@ def _attendance(numbers: Numbers, due: Flags) -> Attendance:
     return attendance_of(sums(numbers, due, np.zeros(1, dtype=np.int64), 1)[0])
 
 
-def _pupil(registers: Registers, child: str) -> Pupil:
+def pupil_of(registers: Registers, child: str) -> Pupil:
+    """Who a child of these registers is. Raises IndexError for one that is not in them."""
     everyone = registers.children
     row: dict[Any, Any] = everyone[everyone["child"] == child].to_dict("records")[0]
     return Pupil(

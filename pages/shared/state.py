@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from aim.casework.children import Child
+from aim.casework.store import Store, database_named, open_store
+from aim.casework.users import User
 from aim.certificates.again import Changes
 from aim.certificates.being_read import BeingRead
 from aim.certificates.cells import Sheet
@@ -31,15 +35,23 @@ from aim.certificates.mapping import (
     remembered_codes,
     school_key,
 )
-from aim.folders import data_folder, delete_everything
+from aim.folders import CASEWORK_FILE, data_folder, delete_everything
+from aim.pupil import pupil_of
 from aim.screens.pupil import Asked
 from aim.settings import Settings, Typed, as_typed, keep_settings, kept_settings
 from aim.term_dates import with_their_dates
 
+_LONDON = ZoneInfo("Europe/London")
+
 
 def today() -> date:
     """Today in London."""
-    return datetime.now(ZoneInfo("Europe/London")).date()
+    return moment().date()
+
+
+def moment() -> datetime:
+    """This moment in London, as it is kept beside what was typed."""
+    return datetime.now(_LONDON)
 
 
 def loaded() -> Loaded | None:
@@ -103,7 +115,7 @@ def take(files: dict[str, tuple[str, bytes]], school: str, dates: Order | None) 
         added.append(other)
     held = [*st.session_state.get("loads", [])]
     if added:
-        held.append((f"{datetime.now(ZoneInfo('Europe/London')):%H:%M}", tuple(added)))
+        held.append((f"{moment():%H:%M}", tuple(added)))
     st.session_state.update({"taken": taken, "loads": held, "seen": seen, "read_with": (school, dates)})
     st.session_state["asked"] = (school, dates)
     st.session_state["newest"] = tuple(added) if len(held) > 1 else ()
@@ -475,9 +487,46 @@ def said_once() -> str:
     return str(st.session_state.pop("say_once", ""))
 
 
+# What people type and decide
+
+
+def store() -> Store:
+    """The casework of this computer, opened once for all users of the server.
+
+    Raises CaseworkProblem where it cannot be used: in words, with what to do.
+    """
+    return _opened(str(data_folder()), database_named())
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(folder: str, url: str) -> Store:
+    # The way to the database, and nothing that is in it: what is read is asked for each user anew.
+    return open_store(Path(folder), url)
+
+
+def user() -> User:
+    """Who asks: the name that stands beside what they keep, and the schools they may see."""
+    return User(name=str(st.session_state.get("user_name", "")) or "Name not given")
+
+
+def keep_user_name(name: str) -> None:
+    """Keep the name of whoever is using this tab."""
+    st.session_state["user_name"] = " ".join(name.split())
+
+
+def child_known() -> Child | None:
+    """The pupil this user is looking at, as casework knows them; None before one is chosen."""
+    found, chosen = loaded(), child()
+    if found is None or chosen is None or chosen not in set(found.registers.children["child"]):
+        return None
+    return Child.of(pupil_of(found.registers, chosen))
+
+
 def delete_all() -> bool:
     """Delete what is kept on this computer and all that is loaded here; whether that could be done."""
     try:
+        if (data_folder() / CASEWORK_FILE).exists():
+            store().close()
         delete_everything(data_folder())
     except OSError:
         return False
