@@ -45,6 +45,7 @@ class Form:
     name: str
     title: str
     template: str  # a file in templates/
+    extras: tuple[str, ...] = ()  # what its template uses besides the fields and their prompts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,20 @@ class FormField:
         return self.answer not in (Answer.NONE, Answer.YES_OR_NO)
 
 
+# What templates may use besides the fields and their prompts; all of it from the marks or the meeting.
+FOOT = ("initials", "record_dates")
+FIGURES = ("codes_sum", "possible", "notes_on_figures")
+CERTIFICATE = ("certificate_heading", "certificate_weeks", "certificate_weekends", "certificate_legend")
+
 FORMS = {
     form.name: form
     for form in (
-        Form("school-attendance-meeting", "School Attendance Meeting", "school-attendance-meeting.docx"),
+        Form(
+            "school-attendance-meeting",
+            "School Attendance Meeting",
+            "school-attendance-meeting.docx",
+            (*FOOT, *FIGURES, *CERTIFICATE, "review_date_note"),
+        ),
     )
 }
 

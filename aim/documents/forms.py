@@ -23,20 +23,6 @@ AnswerValue = str | list[str] | bool
 
 LONGEST_FILE_NAME = 120
 
-# What templates may use besides the fields and their prompts; all of it from the marks or the meeting.
-EXTRAS = (
-    "initials",
-    "record_dates",
-    "notes_on_figures",
-    "codes_sum",
-    "possible",
-    "review_date_note",
-    "certificate_heading",
-    "certificate_weeks",
-    "certificate_weekends",
-    "certificate_legend",
-)
-
 
 class UnusableAnswer(ValueError):
     """An answer that the form cannot take."""

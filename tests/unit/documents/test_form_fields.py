@@ -11,7 +11,6 @@ from docx import Document
 
 from aim.documents.fields import FORMS, Answer, Source, form_fields, template_of
 from aim.documents.filling import filled, names_in
-from aim.documents.forms import EXTRAS
 from aim.facts import table
 from tests.lib.docx_text import docx_text
 from tools.draw_templates import TEMPLATES, TEMPLATES_DRAWN
@@ -41,7 +40,7 @@ def test_the_template_asks_for_every_field_and_for_nothing_else(form: str) -> No
     named = {field.name for field in fields} | {
         f"{field.name}_prompt" for field in fields if field.has_prompt
     }
-    assert names_in(template_of(form)) == named | set(EXTRAS)
+    assert names_in(template_of(form)) == named | set(FORMS[form].extras)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,0 +1,291 @@
+"""What every form is drawn with: the page, tables with room to write, labels, answers and prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from aim.documents.fields import FormField
+
+TYPEFACE = "Arial"
+INK = RGBColor(0x0B, 0x0C, 0x0C)
+BLUE = RGBColor(0x12, 0x43, 0x6D)
+GREY = RGBColor(0x6B, 0x72, 0x80)  # prompts: light, and still 4.8 to 1 on white
+LINE = "B8C0C8"
+TINT = "F2F5F8"
+WIDTH = 17.0  # cm between the margins of A4
+
+# How much room to write there is under a heading or beside a label, in cm; the rest get ROOM.
+ROOM = 1.5
+ROOM_FOR = {
+    "siblings": 1.0,
+    "early_help": 1.3,
+    "childs_view": 1.8,
+    "other_key_issues": 1.5,
+    "target": 1.5,
+    "young_person_agrees": 2.6,
+    "parents_agree": 3.0,
+    "school_agrees": 3.0,
+    "copies_to": 1.5,
+    "review_date": 0.9,
+}
+
+
+def answer_boxes(document: DocumentType, fields: Sequence[FormField]) -> None:
+    """One field fills a box under its heading; several stand in rows, each beside its label."""
+    if len(fields) == 1:
+        table = new_table(document, (WIDTH,))
+        row = new_row(table, ROOM_FOR.get(fields[0].name, ROOM))
+        put_answer(row.cells[0].paragraphs[0], fields[0])
+        return
+    table = new_table(document, (4.4, WIDTH - 4.4))
+    for field in fields:
+        row = new_row(table, ROOM_FOR.get(field.name, ROOM))
+        put_label(row.cells[0], field.label)
+        put_answer(row.cells[1].paragraphs[0], field)
+
+
+def signatures(document: DocumentType) -> None:
+    """Room to sign for two parents, the young person and the school."""
+    table = new_table(document, (3.4, 5.6, 5.2, 2.8))
+    heading_row(table, ("", "Signed", "Name in full", "Date"))
+    for who in ("Parent/Carer", "Parent/Carer", "Young person", "School"):
+        row = new_row(table, 1.05)
+        put_label(row.cells[0], who)
+    keep_together(table)
+
+
+def footer(document: DocumentType, title: str) -> None:
+    """At the foot of each page: the form and its day, whose it is, the days of the record, the page."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    style = document.styles["Footer"]
+    assert isinstance(style, ParagraphStyle)
+    style.paragraph_format.tab_stops.clear_all()
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    put_small(
+        paragraph, f"{title} {{{{ meeting_date }}}}  ·  {{{{ initials }}}}  ·  {{{{ record_dates }}}}\tPage "
+    )
+    page_number(paragraph, "PAGE")
+    put_small(paragraph, " of ")
+    page_number(paragraph, "NUMPAGES")
+
+
+def blank_document() -> DocumentType:
+    """An empty A4 page with 2 cm margins and the styles of every form; nothing in its properties."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.footer_distance = Cm(1.0)
+    for name, size, before, after in (
+        ("Normal", 11.0, 0, 0),
+        ("Title", 20.0, 0, 10),
+        ("Heading 1", 12.5, 14, 4),
+        ("Heading 2", 11.0, 8, 3),
+    ):
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        _typeface(style)
+        style.font.size = Pt(size)
+        style.font.bold = name != "Normal"
+        style.font.color.rgb = INK if name == "Normal" else BLUE
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.keep_with_next = name != "Normal"
+    border = document.styles["Title"].element.find(".//" + qn("w:pBdr"))
+    if border is not None:
+        border.getparent().remove(border)
+    properties = document.core_properties
+    for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category", "title"):
+        setattr(properties, name, "")
+    properties.created = properties.modified = datetime(2026, 9, 1)  # noqa: DTZ001 - a fixed day
+    package = document.part.package
+    for key, rel in list(package.rels.items()):
+        if rel.reltype.endswith("/thumbnail"):
+            del package.rels[key]
+    return document
+
+
+def _typeface(style: ParagraphStyle) -> None:
+    """Arial for every script, in place of the theme's typeface; British English for the spelling checker."""
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:rFonts")):
+        properties.remove(old)
+    fonts = OxmlElement("w:rFonts")
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), TYPEFACE)
+    properties.insert(0, fonts)
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    properties.append(language)
+
+
+def new_table(document: DocumentType, widths: Iterable[float]) -> Table:
+    """An empty table with these columns (cm), fixed, with quiet lines and room inside the cells."""
+    each = [Cm(width) for width in widths]
+    table: Table = document.add_table(rows=0, cols=len(each))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for column, width in zip(table.columns, each, strict=True):
+        column.width = width
+    properties = table._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    layout = properties.find(qn("w:tblLayout"))  # Word wants the parts of a table's properties in order
+    layout.addprevious(borders)
+    cell_margins(table, 60, 100)
+    return table
+
+
+def cell_margins(table: Table, above: int, beside: int) -> None:
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblCellMar")):
+        properties.remove(old)
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", above), ("left", beside), ("bottom", above), ("right", beside)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
+
+
+def tight(table: Table) -> None:
+    cell_margins(table, 10, 30)
+
+
+def new_row(table: Table, height: float, *, head: bool = False) -> _Row:
+    """A row at least this high (cm); it grows with what is written and may run on to the next page."""
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    row.height = Cm(height)
+    row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        cell.width = column.width
+    if head:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    return row
+
+
+def heading_row(table: Table, names: Sequence[str], *, size: float = 10) -> None:
+    row = new_row(table, 0.6, head=True)
+    for cell, name in zip(row.cells, names, strict=True):
+        shade(cell, TINT)
+        put_text(cell.paragraphs[0], name, size=size, bold=True)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+        if name == "Sessions":
+            to_the_right(cell)
+
+
+def loop_row(table: Table, tag: str) -> None:
+    """A row that holds only the start or the end of a loop; it is gone once the form is filled."""
+    new_row(table, 0).cells[0].paragraphs[0].add_run(f"{{%tr {tag} %}}")
+
+
+def put_label(cell: _Cell, text: str) -> None:
+    shade(cell, TINT)
+    put_text(cell.paragraphs[0], text, size=10, bold=True)
+
+
+def put_answer(paragraph: Paragraph, field: FormField) -> None:
+    """What is said in normal ink, and in grey what is still to be said: only one of the two has any text."""
+    paragraph.add_run(f"{{{{ {field.name} }}}}")
+    if field.has_prompt:
+        prompt = put_text(paragraph, f"{{{{ {field.name}_prompt }}}}", size=10)
+        prompt.font.color.rgb = GREY
+
+
+def put_text(paragraph: Paragraph, text: str, *, size: float, bold: bool = False) -> Run:
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+    run.font.bold = bold or None
+    return run
+
+
+def put_small(paragraph: Paragraph, text: str) -> None:
+    put_text(paragraph, text, size=9)
+
+
+def shaded_by(paragraph: Paragraph, name: str) -> None:
+    paragraph.add_run(f"{{% cellbg {name} %}}")
+
+
+def shade(cell: _Cell, fill: str) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    for old in properties.findall(qn("w:shd")):
+        properties.remove(old)
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
+        shade.set(qn(f"w:{name}"), value)
+    properties.append(shade)
+
+
+def to_the_right(cell: _Cell) -> None:
+    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def whole_rows(table: Table) -> None:
+    """No page break inside a row."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def keep_together(table: Table) -> None:
+    """No page break inside the table."""
+    whole_rows(table)
+    for row in table.rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = row is not table.rows[-1]
+
+
+def page_number(paragraph: Paragraph, field: str) -> None:
+    """A number that Word works out: the page, or how many pages there are."""
+    for kind in ("begin", "instruction", "separate", "shown", "end"):
+        run = put_text(paragraph, "", size=9)
+        if kind == "instruction":
+            text = OxmlElement("w:instrText")
+            text.set(qn("xml:space"), "preserve")
+            text.text = f" {field} "
+            run._r.append(text)
+        elif kind == "shown":
+            run.text = "1"
+        else:
+            char = OxmlElement("w:fldChar")
+            char.set(qn("w:fldCharType"), kind)
+            run._r.append(char)
+
+
+def bytes_of(document: DocumentType) -> bytes:
+    """The document as a file whose bytes depend on nothing but what is drawn."""
+    drawn, out = BytesIO(), BytesIO()
+    document.save(drawn)
+    with ZipFile(drawn) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            member = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.compress_type = ZIP_DEFLATED
+            target.writestr(member, source.read(name))
+    return out.getvalue()
