@@ -8,28 +8,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from aim import wording
 from aim.documents import values
-from aim.documents.fields import FORMS, Answer, FormField, form_fields, template_of
+from aim.documents.answers import (
+    AnswerValue,
+    UnknownAnswer,
+    UnusableAnswer,
+    check_names,
+    on_paper,
+    said,
+    said_of,
+)
+from aim.documents.fields import FORMS, Answer, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
 from aim.pupil import PupilFacts
 
-AnswerValue = str | list[str] | bool
+__all__ = [
+    "AnswerValue",
+    "FilledForm",
+    "UnknownAnswer",
+    "UnusableAnswer",
+    "file_name_of",
+    "filled_form",
+    "prefilled",
+    "still_to_say",
+]
 
 LONGEST_FILE_NAME = 120
-
-
-class UnusableAnswer(ValueError):
-    """An answer that the form cannot take."""
-
-
-class UnknownAnswer(UnusableAnswer):
-    """An answer whose name is not a field of the form."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +65,13 @@ def filled_form(
     Raises KeyError for a form that does not exist and UnusableAnswer (UnknownAnswer where the name is no
     field of the form) for an answer it cannot take.
     """
-    fields = form_fields(form)
-    _known(form, fields, answers)
+    check_names(form, answers)
     recorded = prefilled(form, facts, meeting_date=meeting_date, review_date=review_date)
-    said = {field.name: _said(field, answers, recorded) for field in fields if field.name in recorded}
-    context: dict[str, Value] = {**said, **_from_the_marks(facts, said)}
+    texts = said_of(form, recorded, answers)
+    context = on_paper(form, texts, answers) | _from_the_marks(facts, texts)
     context["review_date_note"] = (
-        printable(review_date_note) if said.get("review_date") == recorded.get("review_date") else ""
+        printable(review_date_note) if texts.get("review_date") == recorded.get("review_date") else ""
     )
-    for field in fields:
-        if field.has_prompt:
-            context[f"{field.name}_prompt"] = "" if said[field.name] else f"[{field.prompt}]"
-        if field.answer is Answer.YES_OR_NO:
-            context[field.name] = _yes(field, answers.get(field.name, False))
     return FilledForm(
         file_name=file_name_of(form, facts, meeting_date),
         content=filled(template_of(form), context, title=FORMS[form].title, on=today),
@@ -107,65 +110,18 @@ def still_to_say(
     return tuple(
         field.label
         for field in form_fields(form)
-        if field.required and field.name in recorded and not _said(field, answers, recorded)
+        if field.required and field.name in recorded and not said(field, answers, recorded)
     )
 
 
-def _known(form: str, fields: Sequence[FormField], answers: Mapping[str, AnswerValue]) -> None:
-    by_name = {field.name: field for field in fields}
-    for name in answers:
-        if name not in by_name:
-            (nearest,) = get_close_matches(name, [*by_name], n=1, cutoff=0.0)
-            raise UnknownAnswer(f"“{name}” is not a field of {FORMS[form].title}. Did you mean {nearest}?")
-        if by_name[name].answer is Answer.NONE:
-            raise UnusableAnswer(f"{name} is set by the marks or the meeting. No answer can change it.")
-
-
-def _said(field: FormField, answers: Mapping[str, AnswerValue], recorded: Mapping[str, str]) -> str:
-    """What the form says in this field; an answer stands, and a blank one is a blank."""
-    if field.name not in answers:
-        return recorded[field.name]
-    answer = answers[field.name]
-    if isinstance(answer, str):
-        text = printable(answer).strip()
-        return _as_day(text) if field.answer is Answer.DATE else text
-    if (
-        field.answer is Answer.LINES
-        and isinstance(answer, list)
-        and all(isinstance(line, str) for line in answer)
-    ):
-        lines = [printable(line).strip() for line in answer]
-        return "\n".join(f"• {line}" for line in lines if line)
-    wanted = "text or a list of texts" if field.answer is Answer.LINES else "text"
-    raise UnusableAnswer(f"{field.name} takes {wanted}.")
-
-
-def _as_day(text: str) -> str:
-    """An ISO date as dd/mm/yyyy; other words as they are."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return text
-    try:
-        return wording.day(date.fromisoformat(text))
-    except ValueError:
-        return text
-
-
-def _yes(field: FormField, answer: AnswerValue) -> bool:
-    if isinstance(answer, bool):
-        return answer
-    if isinstance(answer, str) and answer.strip().lower() in ("yes", "no", ""):
-        return answer.strip().lower() == "yes"
-    raise UnusableAnswer(f"{field.name} takes yes or no.")
-
-
-def _from_the_marks(facts: PupilFacts, said: Mapping[str, str]) -> dict[str, Value]:
+def _from_the_marks(facts: PupilFacts, texts: Mapping[str, str]) -> dict[str, Value]:
     """What no answer can change: the tables, and what is said under the figures."""
     return {
         "attendance_codes": list(values.code_rows(facts)),
         "codes_sum": values.codes_sum(facts),
         "possible": values.possible_sessions(facts),
         "notes_on_figures": values.notes_on_figures(facts),
-        "initials": values.initials(said["pupil_name"], facts.pupil) or "[initials]",
+        "initials": values.initials(texts["pupil_name"], facts.pupil) or "[initials]",
         "record_dates": values.record_dates(facts),
         "certificate_heading": values.certificate_heading(facts),
         "certificate_weeks": list(values.certificate_rows(facts)),

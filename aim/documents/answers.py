@@ -1,0 +1,97 @@
+"""What people answered to the fields of a form, and what a filled form says in each of them.
+
+An answer stands before the record, and a blank one is a blank; what nobody said is a prompt on the paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from aim import wording
+from aim.documents.fields import FORMS, Answer, FormField, form_fields
+from aim.documents.filling import Value, printable
+
+AnswerValue = str | list[str] | bool
+
+
+class UnusableAnswer(ValueError):
+    """An answer that the form cannot take."""
+
+
+class UnknownAnswer(UnusableAnswer):
+    """An answer whose name is not a field of the form."""
+
+
+def check_names(form: str, answers: Mapping[str, object]) -> None:
+    """Raise UnknownAnswer for a name that is no field of this form, UnusableAnswer for one no answer changes.
+
+    Raises KeyError for a form that does not exist.
+    """
+    by_name = {field.name: field for field in form_fields(form)}
+    for name in answers:
+        if name not in by_name:
+            (nearest,) = get_close_matches(name, [*by_name], n=1, cutoff=0.0)
+            raise UnknownAnswer(f"“{name}” is not a field of {FORMS[form].title}. Did you mean {nearest}?")
+        if by_name[name].answer is Answer.NONE:
+            raise UnusableAnswer(f"{name} is set by the marks or the meeting. No answer can change it.")
+
+
+def said_of(form: str, recorded: Mapping[str, str], answers: Mapping[str, AnswerValue]) -> dict[str, str]:
+    """What each field of the form says that has a text in ``recorded``, be it ""."""
+    return {
+        field.name: said(field, answers, recorded) for field in form_fields(form) if field.name in recorded
+    }
+
+
+def said(field: FormField, answers: Mapping[str, AnswerValue], recorded: Mapping[str, str]) -> str:
+    """What the form says in this field; an answer stands, and a blank one is a blank.
+
+    Raises UnusableAnswer for an answer of the wrong kind.
+    """
+    if field.name not in answers:
+        return recorded[field.name]
+    answer = answers[field.name]
+    if isinstance(answer, str):
+        text = printable(answer).strip()
+        return as_day(text) if field.answer is Answer.DATE else text
+    if (
+        field.answer is Answer.LINES
+        and isinstance(answer, list)
+        and all(isinstance(line, str) for line in answer)
+    ):
+        lines = [printable(line).strip() for line in answer]
+        return "\n".join(f"• {line}" for line in lines if line)
+    wanted = "text or a list of texts" if field.answer is Answer.LINES else "text"
+    raise UnusableAnswer(f"{field.name} takes {wanted}.")
+
+
+def on_paper(form: str, texts: Mapping[str, str], answers: Mapping[str, AnswerValue]) -> dict[str, Value]:
+    """What the form's template asks for by field: the text, the prompt where it is blank, yes or no."""
+    found: dict[str, Value] = dict(texts)
+    for field in form_fields(form):
+        if field.has_prompt:
+            found[f"{field.name}_prompt"] = "" if texts[field.name] else f"[{field.prompt}]"
+        if field.answer is Answer.YES_OR_NO:
+            found[field.name] = _yes(field, answers.get(field.name, False))
+    return found
+
+
+def as_day(text: str) -> str:
+    """An ISO date as dd/mm/yyyy; other words as they are."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return text
+    try:
+        return wording.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _yes(field: FormField, answer: AnswerValue) -> bool:
+    if isinstance(answer, bool):
+        return answer
+    if isinstance(answer, str) and answer.strip().lower() in ("yes", "no", ""):
+        return answer.strip().lower() == "yes"
+    raise UnusableAnswer(f"{field.name} takes yes or no.")
