@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from aim.codes import NOT_UNDERSTOOD, code_by_number, counts_as_by_number
 from aim.cohort.counting import BESIDE, COUNTED
 from aim.problems import Problem, column_letters
 from aim.pupil_json import pupil_json as pupil_json
-from aim.register import SESSION_NAMES, Register
+from aim.register import SESSION_NAMES, Register, Registers
 from aim.siblings.linking import Link, Links
 from aim.siblings.lists import People
 
@@ -46,6 +47,16 @@ def mark_frames(loaded: Loaded) -> Iterator[pd.DataFrame]:
     """The rows of marks.csv, a frame for each register: pupil by pupil as on the roll, sessions in order."""
     for register in loaded.registers:
         yield _marks_of(register)
+
+
+def marks_of_child(registers: Registers, child: str, on: date) -> bytes:
+    """One child's rows of marks.csv up to a day, as a document's marks are frozen when it is issued."""
+    frames = []
+    for register in registers.between(None, on):
+        places = np.flatnonzero(register.roll["child"].to_numpy() == child)
+        if len(places):
+            frames.append(_marks_of(register.of(places)))
+    return pd.concat([pd.DataFrame(columns=MARK_COLUMNS), *frames]).to_csv(index=False).encode()
 
 
 def _marks_of(register: Register) -> pd.DataFrame:
