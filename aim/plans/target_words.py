@@ -1,7 +1,7 @@
 """A target as people write it, understood only where it can mean one thing.
 
-"At least 27 of 30 sessions", "attendance of 90%" and "no further unauthorised absence" are targets that can be
-judged by counting. Anything else is kept in its own words and judged by people alone: nothing is guessed.
+"At least 27 of 30 sessions", "attendance of 90%" and "no further unauthorised absence" are targets that can
+be judged by counting. Anything else is kept in its own words and judged by people alone: nothing is guessed.
 """
 
 from __future__ import annotations
