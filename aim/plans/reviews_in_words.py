@@ -122,10 +122,9 @@ def suggestion_sentence(sums: ReviewSums) -> str:
         return ""
     so_far = "So far: " if sums.provisional else ""
     if outcome is Outcome.WAITING:
-        waiting = counted(sums.window.still_n, "session")
-        words = (
-            f"Waiting on N: for {waiting} the reason is still to be established, and no other stands in the way"
-        )
+        waiting = sessions(sums.window.still_n)
+        why = "the reason is still to be established, and no other stands in the way"
+        words = f"Waiting on N: for {waiting} {why}"
     else:
         words = SUGGESTIONS[outcome]
         if so_far:
