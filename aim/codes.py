@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aim.facts import table
-from aim.stretches import met, stretches
+from aim.stretches import met, on_all_cores
 
 NOTHING_RECORDED = 0
 NOT_UNDERSTOOD = 255
@@ -230,8 +230,11 @@ def numbers_on(
     era_of_day = np.searchsorted(_eras(), np.arange(first, int(days.max()) + 1), side="right")
     by_era = _numbers_by_era()
     numbers = np.empty(len(days), dtype=np.uint8)
-    for part in stretches(len(days)):
+
+    def number(part: slice) -> None:
         numbers[part] = by_era[sessions[part], places[part], era_of_day[days[part] - first]]
+
+    on_all_cores(len(days), number)
     return numbers
 
 

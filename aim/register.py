@@ -23,7 +23,7 @@ import pandas as pd
 
 from aim.calendar import TermDates, academic_years_of, half_term_names, mondays_of
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, CountsAs, Numbers, numbers_of, numbers_that_count_as
-from aim.stretches import looked_up, met, put, stretches
+from aim.stretches import looked_up, met, on_all_cores, put
 
 Whole = npt.NDArray[np.integer]
 Facts = dict[str, npt.NDArray[np.object_]]  # of each child, by column; None where nothing is said
@@ -358,8 +358,11 @@ def drawn_up(
     fits = np.int32 if shape[0] * shape[1] < 2**31 else np.int64
     first_place = np.multiply(place_of_mention, shape[1], dtype=fits)
     places: Whole = np.empty(len(marks), dtype=fits)
-    for part in stretches(len(marks)):
+
+    def find_places(part: slice) -> None:
         places[part] = first_place[marks.mention[part]] + column_of[marks.slot[part] - slots[0]]
+
+    on_all_cores(len(marks), find_places)
     grid = np.zeros(shape, dtype=np.uint8)
     put(grid.reshape(-1), places, marks.number)
     if np.count_nonzero(grid) == len(marks):  # no two want one place
@@ -424,8 +427,11 @@ def _columns_of(slots: Whole) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
     first = int(slots.min()) // 2 * 2
     occurs = np.zeros((int(slots.max()) - first) // 2 + 1, dtype=bool)
-    for part in stretches(len(slots)):
+
+    def note(part: slice) -> None:
         occurs[(slots[part] - first) // 2] = True
+
+    on_all_cores(len(slots), note)
     both = np.repeat(occurs, 2)
     return np.flatnonzero(both) + first, np.cumsum(both, dtype=np.int32) - 1
 

@@ -1,12 +1,15 @@
-"""Look-ups in long arrays, a stretch at a time.
+"""Look-ups in long arrays, a stretch at a time and on all cores.
 
 NumPy copies the places of a look-up into eight bytes each before it looks: for a county's 34 million marks
-more work than the look-up itself. A stretch of them stays in the processor's own memory.
+more work than the look-up itself. A stretch of them stays in the processor's own memory. NumPy lets other
+threads run meanwhile, so each core has a part of what is long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -16,31 +19,63 @@ Whole = npt.NDArray[np.integer[Any]]
 Values = npt.NDArray[Any]
 
 _STRETCH = 1 << 16
+_LONG = 1 << 21  # entries from which another thread is worth its start
+_MOST_CORES = 8  # more wait for the memory
 
 
-def stretches(length: int) -> Iterator[slice]:
-    """Slices that cover an array of this length, in order."""
-    for start in range(0, length, _STRETCH):
-        yield slice(start, min(start + _STRETCH, length))
+def stretches(length: int, start: int = 0) -> Iterator[slice]:
+    """Slices that cover an array of this length from ``start`` on, in order."""
+    for first in range(start, length, _STRETCH):
+        yield slice(first, min(first + _STRETCH, length))
+
+
+def on_all_cores(length: int, work: Callable[[slice], None]) -> None:
+    """Have ``work`` done for slices that cover an array of this length, each once, in no certain order."""
+    cores = min(_MOST_CORES, _cores()) if length >= _LONG else 1
+    bounds = [length * core // cores for core in range(cores + 1)]
+
+    def part(core: int) -> None:
+        for each in stretches(bounds[core + 1], bounds[core]):
+            work(each)
+
+    if cores == 1:
+        part(0)
+        return
+    with ThreadPoolExecutor(cores) as threads:  # only as long as this takes: nothing is left to be forked
+        for _ in threads.map(part, range(cores)):
+            pass
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def looked_up(table: Values, places: Whole) -> Values:
     """What stands in ``table`` at each of ``places``; those below 0 count from its end."""
     found = np.empty(len(places), dtype=table.dtype)
-    for part in stretches(len(places)):
+
+    def look(part: slice) -> None:
         found[part] = table[places[part]]
+
+    on_all_cores(len(places), look)
     return found
 
 
 def met(places: Whole, count: int) -> npt.NDArray[np.bool_]:
     """Which of the places from 0 up to ``count`` occur; those of -1 are nowhere."""
     found = np.zeros(count + 1, dtype=bool)
-    for part in stretches(len(places)):
+
+    def meet(part: slice) -> None:
         found[places[part]] = True
+
+    on_all_cores(len(places), meet)
     return found[:count]
 
 
 def put(table: Values, places: Whole, values: Values) -> None:
-    """Write each value at its place of ``table``; where several want one place the last stays."""
-    for part in stretches(len(places)):
+    """Write each value at its place of ``table``; where several want one place, one of them stays."""
+
+    def write(part: slice) -> None:
         table[places[part]] = values[part]
+
+    on_all_cores(len(places), write)

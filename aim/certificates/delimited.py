@@ -35,6 +35,7 @@ from aim.certificates.numbered import (
     one_below_the_other,
     with_texts_changed,
 )
+from aim.certificates.scanning import holds, is_ascii
 from aim.problems import Place, Problem, column_letters, problem
 
 Row = list[str]
@@ -138,12 +139,12 @@ def _in_utf_8(file: str, view: memoryview) -> _Text:
         view, doubtful = _from_windows(view)
     view = view[3:] if bytes(view[:3]) == codecs.BOM_UTF8 else view
     quotes = formulas = False
-    for piece in pieces_of(view):
-        if wide and b"\0" in piece:
-            raise NotRead(problem("damaged-file", Place(file)))
-        if b'"' in piece:
-            quotes = True
-            formulas = formulas or b'="' in piece or piece.startswith(b'"')  # the = may end the last piece
+    if wide and holds(view, 0):
+        raise NotRead(problem("damaged-file", Place(file)))
+    if holds(view, ord('"')):
+        quotes = True
+        # The = may end the piece before.
+        formulas = any(b'="' in piece or piece.startswith(b'"') for piece in pieces_of(view))
     return _Text(view, quotes, formulas, doubtful)
 
 
@@ -157,6 +158,8 @@ def _transcoded(view: memoryview, encoding: str) -> bytes:
 
 
 def _is_utf_8(view: memoryview) -> bool:
+    if is_ascii(view):
+        return True
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for piece in pieces_of(view):

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import partial
 from posixpath import dirname, join, normpath
 
-from aim.certificates.content import PIECE, Content, pieces_of, utf_16, window
+from aim.certificates.content import PIECE, Content, utf_16, window
 from aim.certificates.extents import (
     Extent,
     joined_extents,
@@ -29,6 +29,7 @@ from aim.certificates.extents import (
 )
 from aim.certificates.limits import limit
 from aim.certificates.ole import OleFile
+from aim.certificates.scanning import holds
 from aim.problems import Place, Problem, column_letters, problem
 
 
@@ -166,7 +167,7 @@ def _as_ascii(head: bytes) -> bytes:
 def _check_text(view: memoryview) -> None:
     """Refuse text that is no table: NUL bytes (a cut-short export), a megabyte without a line's end."""
     head = bytes(view[:PIECE])
-    if not utf_16(head[:4096]) and any(b"\0" in piece for piece in pieces_of(view)):
+    if not utf_16(head[:4096]) and holds(view, 0):
         raise _Refused(Kind.DAMAGED)
     if len(view) > PIECE and b"\n" not in head and b"\r" not in head:
         raise _Refused("not-a-table")

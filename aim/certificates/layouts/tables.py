@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -16,8 +16,10 @@ from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order, read_dates
 from aim.certificates.headings import HeadingRow
 from aim.certificates.names import field_of, looks_like_a_school, school_in_parts, tidy
+from aim.certificates.numbered import Column
 from aim.certificates.reading import encoded
 from aim.codes import code_texts
+from aim.stretches import on_all_cores
 
 Rows = npt.NDArray[np.signedinteger[Any]]
 
@@ -178,26 +180,35 @@ def pupil_rows(
     sum, a legend or a page footer, and has something in a column of ``certain``, or in one of ``telling`` and
     one other cell at least. Numbers and percentages are no marks: they are what sums are made of.
     """
-    filled, marked, numbered, sure, told, several = (np.zeros(sheet.height, dtype=bool) for _ in range(6))
-    like_a_footer = np.zeros(sheet.height, dtype=bool)
-    for column in range(sheet.width):
-        part = encoded(sheet.columns[column], 0)
-        something = part.places >= 0
-        starts = something & ~filled
-        if starts.any():
-            like_a_footer |= part.where_text(lambda text: is_no_pupil(tidy(text))) & starts
-        several |= filled & something
-        filled |= something
-        if column in marks:
-            marked |= part.where_text(lambda text: not _NUMBER.match(tidy(text)))
-        if column in certain:
-            sure |= something
-            numbered |= part.where_text(lambda text: bool(_IDENTIFIER.match(tidy(text))))
-        if column in telling:
-            told |= something
-    filled[: headings.data_row] = False
-    repeated = _repeats_heading(sheet, headings, [*certain, *telling], marks)
-    kept = filled & (marked | numbered | ((sure | (told & several)) & ~like_a_footer)) & ~repeated
+    columns = [encoded(column, 0) for column in sheet.columns]
+    tells = _Tells(columns)
+    filled, kept = np.zeros(sheet.height, dtype=bool), np.zeros(sheet.height, dtype=bool)
+
+    def look(rows: slice) -> None:
+        here, marked, numbered, sure, told, several, like_a_footer = np.zeros(
+            (7, rows.stop - rows.start), bool
+        )
+        for number, column in enumerate(columns):
+            places = column.places[rows]
+            something = places >= 0
+            starts = something & ~here
+            if starts.any():
+                like_a_footer |= tells.is_no_pupil(number)[places] & starts
+            several |= here & something
+            here |= something
+            if number in marks:
+                marked |= tells.is_mark(number)[places]
+            if number in certain:
+                sure |= something
+                numbered |= tells.is_number(number)[places]
+            if number in telling:
+                told |= something
+        filled[rows] = here
+        kept[rows] = here & (marked | numbered | ((sure | (told & several)) & ~like_a_footer))
+
+    on_all_cores(sheet.height, look)
+    filled[: headings.data_row] = kept[: headings.data_row] = False
+    kept &= ~_repeats_heading(sheet, headings, [*certain, *telling], marks)
     left_out = tuple(
         (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
         for row in np.flatnonzero(filled & ~kept)
@@ -206,6 +217,30 @@ def pupil_rows(
     if kept[first:].all():  # of a county's file the quicker way to say so
         return TableRows(np.arange(first, len(kept), dtype=np.int32), left_out)
     return TableRows(np.flatnonzero(kept), left_out)
+
+
+class _Tells:
+    """What each text of each column is, asked of it once and only where it matters; False for nothing."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._known: dict[tuple[str, int], npt.NDArray[np.bool_]] = {}
+
+    def is_no_pupil(self, column: int) -> npt.NDArray[np.bool_]:
+        return self._of("no pupil", column, lambda text: is_no_pupil(tidy(text)))
+
+    def is_mark(self, column: int) -> npt.NDArray[np.bool_]:
+        return self._of("mark", column, lambda text: not _NUMBER.match(tidy(text)))
+
+    def is_number(self, column: int) -> npt.NDArray[np.bool_]:
+        return self._of("number", column, lambda text: bool(_IDENTIFIER.match(tidy(text))))
+
+    def _of(self, what: str, column: int, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+        found = self._known.get((what, column))
+        if found is None:
+            found = np.array([*map(holds, self._columns[column].texts), False])
+            self._known[what, column] = found
+        return found
 
 
 _IDENTIFIER = re.compile(r"^[A-Za-z]{0,3}\d[\w/.:-]*$")
