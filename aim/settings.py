@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,14 @@ def usual_band_starts() -> tuple[int, ...]:
     return tuple(range(width, last + 1, width))
 
 
+class SharingStep(StrEnum):
+    """How much of a brother or sister at another school is shown: what the schools have agreed to share."""
+
+    NAMES = "name and school only"
+    STANDING = "below the threshold or not"
+    FIGURES = "figures"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a school has set; every value is whole and fits the others."""
@@ -59,6 +68,8 @@ class Settings:
     term_dates: TermDates = NO_TERM_DATES
     listed_from: int = field(default_factory=usual_listed_from)  # percent of possible sessions missed
     band_starts: tuple[int, ...] = field(default_factory=usual_band_starts)  # likewise, ascending
+    # Of brothers and sisters elsewhere: what a meeting has to know (the guidance on "Siblings"), and no more.
+    sharing: SharingStep = SharingStep.STANDING
 
     def dates_of(self, school: str) -> TermDates:
         """The term dates of a school: those set, if it is the school that is set, else none.
@@ -70,7 +81,11 @@ class Settings:
 
     def lists(self, attendance: Attendance) -> bool:
         """Whether a pupil with this attendance is listed. On whole sessions; no statutory test."""
-        return attendance.possible > 0 and 100 * attendance.absent >= self.listed_from * attendance.possible
+        return self.lists_sessions(attendance.absent, attendance.possible)
+
+    def lists_sessions(self, missed: int, possible: int) -> bool:
+        """The same of two counts of sessions."""
+        return possible > 0 and 100 * missed >= self.listed_from * possible
 
     def band_of(self, attendance: Attendance) -> int | None:
         """Which band an attendance is in, from 0 with the fewest missed; None with no possible session."""
@@ -103,6 +118,7 @@ class Typed:
     closures: Mapping[int, tuple[ClosureTyped, ...]] = field(default_factory=dict)
     listed_from: str = ""
     band_starts: str = ""  # "5, 10, 15"; "" for the usual ones
+    sharing: str = SharingStep.STANDING.value
 
 
 def as_typed(settings: Settings) -> Typed:
@@ -132,6 +148,7 @@ def as_typed(settings: Settings) -> Typed:
         band_starts=""
         if settings.band_starts == usual_band_starts()
         else ", ".join(map(str, settings.band_starts)),
+        sharing=settings.sharing.value,
     )
 
 
@@ -161,8 +178,9 @@ def read(typed: Typed) -> Read:
         faults["school"] = "Name the school that the term dates are of: they are used for that school alone."
     listed_from = _listed_from(typed.listed_from, faults)
     band_starts = _band_starts(typed.band_starts, faults)
+    sharing = _sharing(typed.sharing, faults)
     dates = TermDates(tuple(half_terms), tuple(closures), names)
-    return Read(Settings(school, dates, listed_from, band_starts), faults)
+    return Read(Settings(school, dates, listed_from, band_starts, sharing), faults)
 
 
 def _names(typed: tuple[str, ...], faults: dict[str, str]) -> tuple[str, ...]:
@@ -245,6 +263,13 @@ def _listed_from(typed: str, faults: dict[str, str]) -> int:
     return int(text)
 
 
+def _sharing(typed: str, faults: dict[str, str]) -> SharingStep:
+    if typed not in list(SharingStep):
+        faults["sharing"] = f"“{typed}” is none of these: {'; '.join(SharingStep)}."
+        return SharingStep.NAMES
+    return SharingStep(typed)
+
+
 def _band_starts(typed: str, faults: dict[str, str]) -> tuple[int, ...]:
     """Where bands begin: they are kept as cuts, so that there can be no gap between two and no overlap."""
     if not typed.strip():
@@ -304,6 +329,7 @@ def as_json(settings: Settings) -> dict[str, Any]:
         ],
         "listed_from_percent_missed": settings.listed_from,
         "bands_begin_at_percent_missed": list(settings.band_starts),
+        "shared_of_siblings_elsewhere": settings.sharing.value,
     }
 
 
@@ -342,6 +368,8 @@ def _typed_in(value: Mapping[str, Any]) -> Typed:
         closures={year: tuple(rows) for year, rows in closures.items()},
         listed_from=str(value["listed_from_percent_missed"]),
         band_starts=", ".join(str(each) for each in value["bands_begin_at_percent_missed"]),
+        # A file of an earlier version says nothing of it.
+        sharing=str(value.get("shared_of_siblings_elsewhere", AS_SHIPPED.sharing.value)),
     )
 
 

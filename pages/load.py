@@ -29,6 +29,7 @@ asked = (school.strip(), order)
 uploads = [file.file_id for file in files]
 if tried:
     state.take_alone(samples.files(), samples.SCHOOL, uploads, asked)
+    state.keep_invented()
 elif files and state.is_new(uploads, *asked):
     state.take({file.file_id: (file.name, file.getvalue()) for file in files}, *asked)
 if state.to_be_read():

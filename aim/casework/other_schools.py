@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -17,14 +16,17 @@ from aim.casework.never_link import shown_ids
 from aim.casework.store import Store
 from aim.casework.tables import school_contacts, sharing_used
 from aim.casework.users import User
+from aim.settings import SharingStep
 
-
-class SharingStep(StrEnum):
-    """How much of a brother or sister at another school is shown."""
-
-    NAMES = "name and school only"
-    STANDING = "below the threshold or not"
-    FIGURES = "figures"
+__all__ = [
+    "SchoolContact",
+    "SharingStep",
+    "SharingUsed",
+    "record_sharing",
+    "save_school_contact",
+    "school_contacts_of",
+    "sharing_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ the last one about two children holds. No decision about a child marked ``never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 
-from aim.casework.children import Child, child_kept, same_child
+from aim.casework.children import Child, child_kept, children_by_id, same_child
 from aim.casework.never_link import never_linked_in
 from aim.casework.store import Store
 from aim.casework.tables import known_by, sibling_decisions
@@ -45,10 +45,19 @@ class SiblingDecision:
     by: str
     at: datetime
     note: str = ""
+    one_is: Child | None = field(default=None, compare=False)  # the two as they were last met
+    other_is: Child | None = field(default=None, compare=False)
 
     def holds_for(self, fingerprint: str) -> bool:
         """Whether it was decided on this evidence; otherwise the question is to be put again."""
         return self.fingerprint == fingerprint
+
+    def other_than(self, keys: Iterable[str]) -> Child | None:
+        """The other of the two, for one of them by their keys; None where it is about neither."""
+        known = tuple(keys)
+        if same_child(known, self.one):
+            return self.other_is
+        return self.one_is if same_child(known, self.other) else None
 
     def _is_about(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         return any(
@@ -81,6 +90,18 @@ class SiblingDecisions:
         return tuple(
             self.decisions[place] for place in places if self.decisions[place]._is_about(first, second)
         )
+
+    def about_child(self, keys: Iterable[str]) -> tuple[SiblingDecision, ...]:
+        """What was decided last about a child and each other one, in order; not what was taken back."""
+        known = tuple(keys)
+        places = sorted({place for key in known for place in self._places.get(key, ())})
+        about = (self.decisions[place] for place in places)
+        mine = [each for each in about if same_child(known, each.one) or same_child(known, each.other)]
+        return tuple(each for each in mine if self.about(each.one, each.other) is each)
+
+    def standing(self) -> tuple[SiblingDecision, ...]:
+        """What was decided last about any two, in order; not what was taken back."""
+        return tuple(each for each in self.decisions if self.about(each.one, each.other) is each)
 
 
 def decide(
@@ -116,7 +137,7 @@ def decide(
             "decided_at": now,
         }
         connection.execute(sa.insert(sibling_decisions).values(values))
-    return SiblingDecision(one.keys, other.keys, link, verdict, fingerprint, user.name, now, note)
+    return SiblingDecision(one.keys, other.keys, link, verdict, fingerprint, user.name, now, note, one, other)
 
 
 def decisions(store: Store, user: User) -> SiblingDecisions:
@@ -125,9 +146,10 @@ def decisions(store: Store, user: User) -> SiblingDecisions:
         hidden = never_linked_in(connection)
         rows = connection.execute(sa.select(sibling_decisions).order_by(sibling_decisions.c.id)).all()
         schools = _schools(connection)
+        met = children_by_id(connection, {each for row in rows for each in (row.one_id, row.other_id)})
         return SiblingDecisions(
             tuple(
-                _decision(row)
+                _decision(row, met)
                 for row in rows
                 if not hidden.hides_id(row.one_id) and not hidden.hides_id(row.other_id)
                 if user.may_see(schools.get(row.one_id, set()) | schools.get(row.other_id, set()))
@@ -148,7 +170,7 @@ def _schools(connection: sa.Connection) -> dict[int, set[str]]:
     return found
 
 
-def _decision(row: sa.Row[tuple[object, ...]]) -> SiblingDecision:
+def _decision(row: sa.Row[tuple[object, ...]], met: Mapping[int, Child]) -> SiblingDecision:
     return SiblingDecision(
         one=tuple(row.one_keys.split(_BETWEEN)),
         other=tuple(row.other_keys.split(_BETWEEN)),
@@ -158,4 +180,6 @@ def _decision(row: sa.Row[tuple[object, ...]]) -> SiblingDecision:
         by=row.decided_by,
         at=row.decided_at,
         note=row.note,
+        one_is=met.get(row.one_id),
+        other_is=met.get(row.other_id),
     )

@@ -131,7 +131,7 @@ class Families:
             schools=tuple(dict.fromkeys(str(school) for school in own["school"] if school)),
             year_group=str(first["year_group"]),
             date_of_birth=first["date_of_birth"],
-            record=self._record(keys),
+            record=self.record(keys),
         )
 
     def worst_first(self) -> list[tuple[Child, ...]]:
@@ -148,10 +148,7 @@ class Families:
     def _sibling(self, child: Child, other: int, place: int, records: int) -> Sibling:
         pair = self.links.pairs.iloc[place]
         sibling = self.child(other)
-        together = None
-        if child.record and sibling.record:
-            one, two = (self._days(each.keys) for each in (child, sibling))
-            together = joint_absence(one, two, pairs=records)
+        both = child.record and sibling.record
         return Sibling(
             child=sibling,
             pair=place,
@@ -159,7 +156,7 @@ class Families:
             evidence=str(pair["evidence"]),
             against=str(pair["against"]),
             fingerprint=str(pair["fingerprint"]),
-            together=together,
+            together=self.together(child.keys, sibling.keys, records) if both else None,
         )
 
     @cached_property
@@ -174,7 +171,14 @@ class Families:
     def _key(self, keys: tuple[str, ...]) -> str | None:
         return next((key for key in keys if key in self._known), None)
 
-    def _record(self, keys: tuple[str, ...]) -> Record | None:
+    def together(self, one: tuple[str, ...], other: tuple[str, ...], pairs: int) -> JointAbsence | None:
+        """The days two children both missed, by their keys; None where the registers have not both."""
+        if not self._key(one) or not self._key(other):
+            return None
+        return joint_absence(self.days(one), self.days(other), pairs=max(1, pairs))
+
+    def record(self, keys: tuple[str, ...]) -> Record | None:
+        """What the registers have of a child, by their keys; None where they have nothing."""
         key = self._key(keys)
         first = this_year(self._until_then, key, self.on) if key else None
         if key is None or first is None:
@@ -185,7 +189,8 @@ class Families:
         attendance = attendance_of(added[0])
         return Record(first, attendance, self.low(attendance))
 
-    def _days(self, keys: tuple[str, ...]) -> ChildDays:
+    def days(self, keys: tuple[str, ...]) -> ChildDays:
+        """The days of a child whom the registers have, each missed or not."""
         record = self._until_then.record(str(self._key(keys)))
         for register, _ in record.rolls:
             if id(register) not in self._school_days:

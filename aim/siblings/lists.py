@@ -6,7 +6,7 @@ pupil and contact adds its contacts to the pupils of the same school's own list,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from aim.certificates.contacts import CONTACT_COLUMNS, HOME_COLUMNS, home_column
 from aim.certificates.containers import opened, unpacked
 from aim.certificates.dates import Order
 from aim.certificates.layouts import pupil_lists
+from aim.certificates.loading import FileRead
 from aim.certificates.mapping import Mappings
 from aim.certificates.names import tidy
 from aim.certificates.reading import Asked, Reading
@@ -108,6 +109,15 @@ def people_of(
                 without.append(name)
     people = _together(lists)
     return People(people.pupils, people.contacts, tuple(problems), tuple(without))
+
+
+def holds_a_list(file: str, read: Iterable[FileRead]) -> bool:
+    """Whether a file that was loaded holds a list of pupils, or files that do, by how each was read."""
+    return any(
+        pupil_lists.NAME in (each.layout, *(sheet.layout for sheet in each.sheets))
+        for each in read
+        if each.file == file or each.file.startswith(f"{file}/")
+    )
 
 
 def _lists_in(

@@ -14,7 +14,13 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from aim.brothers_and_sisters.known import KnownFamilies, ListsLinked, lists_linked
+from aim.brothers_and_sisters.of_child import BrothersAndSisters
+from aim.brothers_and_sisters.of_child import brothers_and_sisters as brothers_and_sisters_of
+from aim.casework.added_siblings import added_siblings_of
 from aim.casework.children import Child
+from aim.casework.never_link import never_linked
+from aim.casework.sibling_decisions import decisions as sibling_decisions
 from aim.casework.store import Store, database_named, open_store
 from aim.casework.users import User
 from aim.certificates.again import Changes
@@ -37,8 +43,10 @@ from aim.certificates.mapping import (
 )
 from aim.folders import CASEWORK_FILE, data_folder, delete_everything
 from aim.pupil import pupil_of
+from aim.register import Registers
 from aim.screens.pupil import Asked
-from aim.settings import Settings, Typed, as_typed, keep_settings, kept_settings
+from aim.settings import Settings, SharingStep, Typed, as_typed, keep_settings, kept_settings
+from aim.siblings.lists import People, holds_a_list, people_of
 from aim.term_dates import with_their_dates
 
 _LONDON = ZoneInfo("Europe/London")
@@ -101,6 +109,7 @@ def take(files: dict[str, tuple[str, bytes]], school: str, dates: Order | None) 
     with this user, to be read again when more is said: in no cache and in no file.
     """
     _begin_reading()
+    st.session_state["invented"] = False
     taken: dict[str, bytes] = dict(st.session_state.get("taken", {}))
     seen = set(st.session_state.get("seen", ()))
     added = []
@@ -120,6 +129,16 @@ def take(files: dict[str, tuple[str, bytes]], school: str, dates: Order | None) 
     st.session_state["asked"] = (school, dates)
     st.session_state["newest"] = tuple(added) if len(held) > 1 else ()
     close_mapping()
+
+
+def keep_invented() -> None:
+    """Keep that all that is taken is of invented schools."""
+    st.session_state["invented"] = True
+
+
+def is_invented() -> bool:
+    """Whether all that is held is of invented schools."""
+    return bool(st.session_state.get("invented", False))
 
 
 def loads() -> list[tuple[str, tuple[str, ...]]]:
@@ -194,7 +213,7 @@ def to_be_read() -> bool:
 # What a reading may change, and what is come back to where it is cancelled. Each is replaced, never changed.
 _HELD = (
     *("taken", "loads", "said", "decisions", "codes", "read_with"),
-    *("loaded", "loaded_with", "changes", "newest"),
+    *("loaded", "loaded_with", "changes", "newest", "invented"),
 )
 
 
@@ -520,6 +539,63 @@ def child_known() -> Child | None:
     if found is None or chosen is None or chosen not in set(found.registers.children["child"]):
         return None
     return Child.of(pupil_of(found.registers, chosen))
+
+
+# Brothers and sisters
+
+
+def people() -> People:
+    """The pupils and contacts of every list that is held, read once for what is loaded."""
+    found = loaded()
+    read = found.files if found else ()
+    taken: dict[str, bytes] = st.session_state.get("taken", {}) if found else {}
+    school, dates = read_with()
+    lists = [(name, content) for name, content in taken.items() if holds_a_list(name, read)]
+    made: People = once(
+        "people",
+        (taken, read, school, dates),
+        lambda: people_of(lists, school=school, dates=dates, mappings=mappings()),
+    )
+    return made
+
+
+def own_school() -> str:
+    """The user's own school: the one set, else the one named when files were loaded; "" for neither."""
+    return settings().school or read_with()[0]
+
+
+def sharing() -> SharingStep:
+    """How much of a brother or sister at another school is shown; of invented ones everything."""
+    return SharingStep.FIGURES if is_invented() else settings().sharing
+
+
+def known_families() -> KnownFamilies:
+    """What is known of families now. Lists are compared when they or who is never linked have changed.
+
+    Raises CaseworkProblem where casework cannot be read: without it nobody knows who is never linked.
+    """
+    those, never = people(), never_linked(store())
+    linked: ListsLinked = once("lists_linked", (those, never), lambda: lists_linked(those, never))
+    found = loaded()
+    registers = found.registers if found else Registers()
+    decided, asked = sibling_decisions(store(), user()), (own_school(), sharing())
+    made: KnownFamilies = once(
+        "known_families",
+        (linked, registers, decided, today(), settings(), *asked),
+        lambda: KnownFamilies(linked, registers, decided, today(), settings(), *asked),
+    )
+    return made
+
+
+def brothers_and_sisters() -> BrothersAndSisters | None:
+    """Those of the pupil this user is looking at; None before one is chosen.
+
+    Raises CaseworkProblem where casework cannot be read.
+    """
+    asked = child_known()
+    if asked is None:
+        return None
+    return brothers_and_sisters_of(known_families(), asked, added_siblings_of(store(), user(), asked))
 
 
 def delete_all() -> bool:

@@ -27,7 +27,12 @@ def started() -> AppTest:
 
 
 def with_samples() -> AppTest:
-    """The app after "Try it with an invented school"."""
+    """The app with the marks and the pupil list of the invented school dropped on it."""
+    return with_files("oak-park-long.csv", "oak-park-pupils.csv")
+
+
+def with_both_schools() -> AppTest:
+    """The app after "Try it with an invented school": that, and the primary school of its families."""
     app = started()
     app.button(key="try_samples").click().run()
     return app

@@ -8,7 +8,7 @@ import pytest
 
 from aim.screens.load import cancelled
 from pages.shared import again_parts, state
-from tests.lib.app import SAMPLES, started, with_files, with_samples, words
+from tests.lib.app import SAMPLES, started, with_both_schools, with_files, with_samples, words
 
 
 def test_before_anything_is_loaded_the_page_says_what_would_be_here():
@@ -19,11 +19,14 @@ def test_before_anything_is_loaded_the_page_says_what_would_be_here():
 
 
 def test_an_invented_school_is_one_click_away():
-    app = with_samples()
+    app = with_both_schools()
     assert not app.exception
-    assert "66 pupils at Oak Park School" in words(app)
-    assert "13,908 cells: 13,908 marks, 0 blank, 0 not understood, 0 not used" in words(app)
+    assert "106 pupils at Hazel Lane Primary School and Oak Park School" in words(app)
     assert "marks to 20/11/2026" in words(app)
+
+
+def test_every_cell_of_the_invented_school_is_accounted_for():
+    assert "13,908 cells: 13,908 marks, 0 blank, 0 not understood, 0 not used" in words(with_samples())
 
 
 def test_a_dropped_certificate_is_described_in_words():
