@@ -1,4 +1,5 @@
-"""What a school has set once: its name, its term dates, what half terms are called, and who is listed.
+"""What a school has set once: its name, its term dates, what half terms are called, who is listed, what it
+can offer.
 
 What is typed is kept as typed until all of it is understood; then it becomes ``Settings``, which hold no
 half-known value. There is one way from text to settings (``read``), for the page, for the file that is kept
@@ -61,6 +62,15 @@ class SharingStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """Something this school can offer a child: what, who to ask for, and when."""
+
+    name: str
+    lead: str = ""  # the person, by name
+    day: str = ""  # "Mondays, 8.15 to 8.45"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a school has set; every value is whole and fits the others."""
 
@@ -70,6 +80,7 @@ class Settings:
     band_starts: tuple[int, ...] = field(default_factory=usual_band_starts)  # likewise, ascending
     # Of brothers and sisters elsewhere: what a meeting has to know (the guidance on "Siblings"), and no more.
     sharing: SharingStep = SharingStep.STANDING
+    provisions: tuple[Provision, ...] = ()  # suggested first, in this order
 
     def dates_of(self, school: str) -> TermDates:
         """The term dates of a school: those set, if it is the school that is set, else none.
@@ -106,6 +117,7 @@ def same_school(one: str, other: str) -> bool:
 
 HalfTermTyped = tuple[str, str]  # first and last day
 ClosureTyped = tuple[str, str, str]  # first and last day, and the reason
+ProvisionTyped = tuple[str, str, str]  # what, who to ask for, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,7 @@ class Typed:
     listed_from: str = ""
     band_starts: str = ""  # "5, 10, 15"; "" for the usual ones
     sharing: str = SharingStep.STANDING.value
+    provisions: tuple[ProvisionTyped, ...] = ()
 
 
 def as_typed(settings: Settings) -> Typed:
@@ -149,6 +162,7 @@ def as_typed(settings: Settings) -> Typed:
         if settings.band_starts == usual_band_starts()
         else ", ".join(map(str, settings.band_starts)),
         sharing=settings.sharing.value,
+        provisions=tuple((each.name, each.lead, each.day) for each in settings.provisions),
     )
 
 
@@ -179,8 +193,9 @@ def read(typed: Typed) -> Read:
     listed_from = _listed_from(typed.listed_from, faults)
     band_starts = _band_starts(typed.band_starts, faults)
     sharing = _sharing(typed.sharing, faults)
+    provisions = _provisions(typed.provisions, faults)
     dates = TermDates(tuple(half_terms), tuple(closures), names)
-    return Read(Settings(school, dates, listed_from, band_starts, sharing), faults)
+    return Read(Settings(school, dates, listed_from, band_starts, sharing, provisions), faults)
 
 
 def _names(typed: tuple[str, ...], faults: dict[str, str]) -> tuple[str, ...]:
@@ -236,6 +251,20 @@ def _closures(typed: Typed, faults: dict[str, str]) -> list[Closure]:
             else:
                 found.append(Closure(*days, reason))
     return sorted(set(found), key=lambda each: (each.first_day, each.last_day, each.reason))
+
+
+def _provisions(typed: tuple[ProvisionTyped, ...], faults: dict[str, str]) -> tuple[Provision, ...]:
+    found: list[Provision] = []
+    for place, texts in enumerate(typed):
+        name, lead, when = (" ".join(text.split()) for text in texts)
+        where = f"provision|{place}"
+        if not name and (lead or when):
+            faults[where] = "The name is missing. Say what it is that your school can offer."
+        elif any(len(text) > _LONGEST for text in (name, lead, when)):
+            faults[where] = f"Say each of these in at most {_LONGEST} letters."
+        elif name:
+            found.append(Provision(name, lead, when))
+    return tuple(dict.fromkeys(found))
 
 
 def _range_of(first: str, last: str, year: int) -> tuple[tuple[date, date] | None, str]:
@@ -330,6 +359,9 @@ def as_json(settings: Settings) -> dict[str, Any]:
         "listed_from_percent_missed": settings.listed_from,
         "bands_begin_at_percent_missed": list(settings.band_starts),
         "shared_of_siblings_elsewhere": settings.sharing.value,
+        "provisions": [
+            {"name": each.name, "lead": each.lead, "day": each.day} for each in settings.provisions
+        ],
     }
 
 
@@ -370,6 +402,9 @@ def _typed_in(value: Mapping[str, Any]) -> Typed:
         band_starts=", ".join(str(each) for each in value["bands_begin_at_percent_missed"]),
         # A file of an earlier version says nothing of it.
         sharing=str(value.get("shared_of_siblings_elsewhere", AS_SHIPPED.sharing.value)),
+        provisions=tuple(
+            (str(each["name"]), str(each["lead"]), str(each["day"])) for each in value.get("provisions", [])
+        ),
     )
 
 

@@ -31,6 +31,7 @@ from aim.screens.pupil.choices import attendance_of_everyone
 from aim.screens.school_year import school_year
 from aim.settings import (
     ClosureTyped,
+    ProvisionTyped,
     Settings,
     Typed,
     UnusableSettings,
@@ -58,6 +59,7 @@ NAMINGS = {
     "Term 1 to Term 6 (as in Gloucestershire)": SIX_TERMS,
 }
 _FEWEST_CLOSURE_ROWS = 3
+_FEWEST_PROVISION_ROWS = 2
 _DIFFERENCES_SHOWN = 5
 
 
@@ -184,6 +186,13 @@ def closures_shown(typed: Typed, year: int) -> tuple[ClosureTyped, ...]:
     return (*given, *[("", "", "")] * empty)
 
 
+def provisions_shown(typed: Typed) -> tuple[ProvisionTyped, ...]:
+    """What the school can offer as rows to type in, with an empty one at the end."""
+    given = [row for row in typed.provisions if any(each.strip() for each in row)]
+    empty = max(1, _FEWEST_PROVISION_ROWS - len(given))
+    return (*given, *[("", "", "")] * empty)
+
+
 def naming_of(names: tuple[str, ...]) -> str:
     """Which of the ways of naming half terms these names are."""
     return next((words for words, six in NAMINGS.items() if six == names), OWN_NAMES)
@@ -226,6 +235,7 @@ def _status(faults: Mapping[str, str], settings: Settings, kept: Settings) -> st
         "closures": settings.term_dates.closures != kept.term_dates.closures,
         "who is listed": settings.listed_from != kept.listed_from,
         "bands": settings.band_starts != kept.band_starts,
+        "what your school can offer": settings.provisions != kept.provisions,
     }
     return f"Not saved yet: {listed(words for words, differs in parts.items() if differs)}."
 

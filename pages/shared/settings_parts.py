@@ -21,11 +21,12 @@ from aim.screens.settings import (
     filled_from_marks,
     folder_table,
     naming_of,
+    provisions_shown,
     taken_from_file,
     taken_from_settings_file,
     usual_bands_in_words,
 )
-from aim.settings import ClosureTyped, HalfTermTyped, Typed
+from aim.settings import ClosureTyped, HalfTermTyped, ProvisionTyped, Typed
 from pages.shared import state
 from pages.shared.parts import esc, table
 
@@ -70,6 +71,8 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
     places.calendar = st.container()
     st.subheader("Who is listed")
     listed_from, band_starts = _thresholds(before, places)
+    st.subheader("What your school can offer")
+    provisions = _provisions(before, places)
     typed = Typed(
         school=school,
         names=names,
@@ -77,6 +80,7 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
         closures={**before.closures, year: closures},
         listed_from=listed_from,
         band_starts=band_starts,
+        provisions=provisions,
     )
     return typed, year, places
 
@@ -157,6 +161,36 @@ def _closures(before: Typed, year: int, places: Places) -> tuple[ClosureTyped, .
         )
         places.beside[where] = beside.container()
     return tuple(typed)
+
+
+def _provisions(before: Typed, places: Places) -> tuple[ProvisionTyped, ...]:
+    """Help there is at this school, named first where a plan is made; an empty row is there to type in."""
+    st.caption("Help there is here for any child. When a plan is made it is suggested first, to choose from.")
+    heads = st.columns(_ROW, vertical_alignment="bottom")
+    for column, words in zip(heads, ("What it is", "Who to ask for", "When", ""), strict=True):
+        column.caption(words)
+    typed = []
+    for place, row in enumerate(provisions_shown(before)):
+        where = f"provision|{place}"
+        *places_to_type, beside = st.columns(_ROW, vertical_alignment="center")
+        said = zip(("what", "who", "when"), row, places_to_type, _PROVISION_EXAMPLE, strict=True)
+        what, who, when = (
+            _text(
+                f"{where}|{name}",
+                f"Offer {place + 1}, {name}",
+                value,
+                column,
+                label_visibility="collapsed",
+                placeholder="" if place else example,
+            )
+            for name, value, column, example in said
+        )
+        typed.append((what, who, when))
+        places.beside[where] = beside.container()
+    return tuple(typed)
+
+
+_PROVISION_EXAMPLE = ("Breakfast club", "Sam Bell", "Every day, 8.00 to 8.40")
 
 
 def _thresholds(before: Typed, places: Places) -> tuple[str, str]:

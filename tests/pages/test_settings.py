@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from aim.calendar import SIX_TERMS
-from aim.settings import kept_settings
+from aim.settings import Provision, kept_settings
 from tests.lib.app import started, with_samples, words
 
 ADA = "R820999819001"
@@ -227,3 +227,15 @@ def test_deleting_everything_asks_first_and_then_leaves_nothing(with_dates, own_
     _settings(app)
     assert _field(app, "The name of your school") == ""
     assert "Nothing is loaded yet" in words(app)
+
+
+def test_what_the_school_can_offer_is_typed_and_kept_and_a_missing_name_is_said(own_data_folder):
+    app = _settings(started())
+    _type(app, "Offer 1, who", "Sam Bell")
+    assert "The name is missing" in words(app)
+    _type(app, "Offer 1, what", "Breakfast club")
+    _type(app, "Offer 1, when", "every day from 8.00")
+    assert "Not saved yet: what your school can offer." in words(app)
+    _save(app)
+    kept = _kept(own_data_folder).provisions
+    assert kept == (Provision("Breakfast club", "Sam Bell", "every day from 8.00"),)

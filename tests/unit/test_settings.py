@@ -17,6 +17,7 @@ from aim.calendar import SIX_TERMS, Closure, HalfTermDates
 from aim.settings import (
     AS_SHIPPED,
     FILE,
+    Provision,
     Settings,
     Typed,
     UnusableSettings,
@@ -50,6 +51,25 @@ def fault(where: str, **typed: object) -> str:
     assert found.settings is None
     assert list(found.faults) == [where]
     return found.faults[where]
+
+
+def test_what_a_school_can_offer_is_kept_without_empty_rows_and_named_once():
+    club = ("Breakfast club", "Sam Bell", "every day")
+    rows = (("Breakfast club ", "Sam  Bell", "every day"), ("", "", ""), club)
+    settings = understood(replace(OAK, provisions=rows))
+    assert settings.provisions == (Provision("Breakfast club", "Sam Bell", "every day"),)
+    assert settings_from_json(as_json(settings)) == settings
+    assert understood(as_typed(settings)) == settings
+
+
+def test_an_offer_has_a_name_and_is_short_enough_to_print():
+    assert "name is missing" in fault("provision|1", provisions=(("Chess", "", ""), ("", "Sam Bell", "")))
+    assert "at most 100" in fault("provision|0", provisions=(("Chess", "", "x" * 101),))
+
+
+def test_a_file_kept_before_there_were_offers_is_still_read():
+    older = {name: value for name, value in as_json(AS_SHIPPED).items() if name != "provisions"}
+    assert settings_from_json(older) == AS_SHIPPED
 
 
 def half_term(first: str, last: str) -> dict[str, object]:
