@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from aim.certificates.loading import Loaded
-from aim.screens.meeting import AnswerValue, FieldShown, MeetingScreen
 from aim.screens.pupil import LegendEntry, listed_pupils, pupil_choices
 from pages.shared import state
 
@@ -35,6 +33,9 @@ def frame(pages: Iterable[tuple[Any, str]]) -> None:
     st.html(Path(__file__).parent / "paper.css")
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
+        if state.family_in_room():
+            st.caption("The family is in the room: only this child is shown.")
+            return
         if loaded is None or not len(loaded.registers):
             st.caption("Nothing is loaded yet")
         else:
@@ -103,67 +104,7 @@ def legend(entries: tuple[LegendEntry, ...]) -> None:
     st.caption(" · ".join(shown))
 
 
-def kept_date(where: Any, child: str, name: str, label: str, default: date) -> date:
-    """A date that is remembered for this child when the page is left."""
-    chosen = where.date_input(
-        label, state.answer(child, name, default), format="DD/MM/YYYY", key=f"{child}|{name}"
-    )
-    state.keep_answer(child, name, chosen or default)
-    return chosen or default
-
-
-def kept_choice(where: Any, child: str, name: str, label: str, options: Sequence[int], usual: int) -> int:
-    """A choice that is remembered for this child when the page is left."""
-    before = state.answer(child, name, usual)
-    chosen = where.radio(
-        label, options, index=list(options).index(before), horizontal=True, key=f"{child}|{name}"
-    )
-    state.keep_answer(child, name, chosen)
-    return int(chosen)
-
-
-def answers(child: str, screen: MeetingScreen) -> dict[str, AnswerValue]:
-    """The form's sections as fields to type in, prefilled; only what differs from the record is an answer."""
-    given: dict[str, AnswerValue] = {}
-    for section in screen.sections:
-        with st.container(border=True):
-            st.markdown(f"**{esc(section.heading)}**")
-            short = [field for field in section.fields if field.can_be_typed and not field.long]
-            if short:
-                for place, column in enumerate(st.columns(min(3, len(short)))):
-                    with column:
-                        for field in short[place :: min(3, len(short))]:
-                            _ask(child, field, given)
-            for field in section.fields:
-                if field.can_be_typed and field.long:
-                    _ask(child, field, given)
-            if section.shows_figures:
-                table(screen.codes)
-                st.caption(esc(screen.notes))
-    return given
-
-
-def _ask(child: str, field: FieldShown, given: dict[str, AnswerValue]) -> None:
-    """One field of the form; what is typed is remembered for this child when the page is left."""
-    # What the record says is part of the key: when it changes (another meeting day) the field shows it anew.
-    key = f"{child}|{field.name}|{field.says}"
-    if field.yes_or_no:
-        given[field.name] = st.checkbox(
-            esc(field.label), bool(state.answer(child, field.name, False)), key=key
-        )
-        state.keep_answer(child, field.name, given[field.name])
-        return
-    draw = st.text_area if field.long else st.text_input
-    typed = draw(
-        esc(field.label) + ("" if field.required else " (if it applies)"),
-        str(state.answer(child, field.name, field.says)),
-        key=key,
-        placeholder=field.prompt,
-        help=esc(f"For example: {field.example}") if field.example else None,
-        **({"height": "content"} if field.long else {}),
-    )
-    if typed == field.says:
-        state.forget_answer(child, field.name)
-    else:
-        given[field.name] = str(typed)
-        state.keep_answer(child, field.name, typed)
+def say_once() -> None:
+    """What was to be said when the page is drawn next."""
+    if words := state.said_once():
+        st.error(esc(words))

@@ -431,25 +431,6 @@ def keep_only_listed(chosen: bool) -> None:
     st.session_state["only_listed"] = chosen
 
 
-def answer(chosen: str, name: str, default: Any) -> Any:
-    """What was typed for a field of this child's form, ``default`` before anything was."""
-    return st.session_state.get(_answer_key(chosen, name), default)
-
-
-def keep_answer(chosen: str, name: str, value: Any) -> None:
-    """Keep what was typed for a field of this child's form, also when the page is left."""
-    st.session_state[_answer_key(chosen, name)] = value
-
-
-def forget_answer(chosen: str, name: str) -> None:
-    """Let the record's own words stand again for a field of this child's form."""
-    st.session_state.pop(_answer_key(chosen, name), None)
-
-
-def _answer_key(chosen: str, name: str) -> str:
-    return f"answer|{chosen}|{name}"
-
-
 def settings() -> Settings:
     """What the school has set; as shipped before that, or where what is kept cannot be used."""
     return kept_settings(data_folder())[0]
@@ -528,9 +509,91 @@ def user() -> User:
     return User(name=str(st.session_state.get("user_name", "")) or "Name not given")
 
 
+def has_user_name() -> bool:
+    """Whether they have said who they are."""
+    return bool(st.session_state.get("user_name"))
+
+
 def keep_user_name(name: str) -> None:
     """Keep the name of whoever is using this tab."""
     st.session_state["user_name"] = " ".join(name.split())
+
+
+def meeting_chosen(chosen: str) -> int | None:
+    """The meeting of this child that is looked at, 0 to begin another; None before one is chosen."""
+    found: int | None = st.session_state.get(f"meeting|{chosen}")
+    return found
+
+
+def choose_meeting(chosen: str, meeting_id: int) -> None:
+    """Look at this meeting of a child from now on; with 0, begin another."""
+    st.session_state[f"meeting|{chosen}"] = meeting_id
+
+
+def family_in_room() -> bool:
+    """Whether the family sees this screen, so that nothing but this child may be on it."""
+    return bool(st.session_state.get("family_in_room", False))
+
+
+def keep_family_in_room(there: bool) -> None:
+    """Remember that from page to page."""
+    st.session_state["family_in_room"] = there
+
+
+# Pieces that save themselves as they are typed: what their fields showed, and what is not kept yet
+
+
+def typed_in(key: str) -> Any:
+    """What stands in a field now."""
+    return st.session_state.get(key)
+
+
+def is_drawn(key: str) -> bool:
+    """Whether a field is on the screen already; what stands in it is then never replaced unasked."""
+    return key in st.session_state
+
+
+def put_in(key: str, value: Any) -> None:
+    """Have a field show this."""
+    st.session_state[key] = value
+
+
+def shown_entry(piece: str) -> Any:
+    """The entry that the fields of a piece showed, or that was kept last from them; None before that."""
+    return st.session_state.get(f"shown|{piece}")
+
+
+def keep_shown_entry(piece: str, entry: Any) -> None:
+    """Remember over which version of a piece its fields are typed."""
+    st.session_state[f"shown|{piece}"] = entry
+
+
+def not_kept(piece: str) -> dict[str, Any]:
+    """What was typed into a piece and could not be kept, by column."""
+    found: dict[str, Any] = st.session_state.get(f"not_kept|{piece}", {})
+    return found
+
+
+def why_not_kept(piece: str) -> str:
+    """Why it could not be; "" where everything is kept, or waits beside what somebody else kept."""
+    return str(st.session_state.get(f"why_not_kept|{piece}", ""))
+
+
+def keep_not_kept(piece: str, typed: dict[str, Any], why: str) -> None:
+    """Hold on to what was typed and could not be kept; with nothing typed, all of it is kept."""
+    st.session_state[f"not_kept|{piece}"] = typed
+    st.session_state[f"why_not_kept|{piece}"] = why
+
+
+def pieces_of_rows(rows: str) -> dict[int, str]:
+    """For rows begun here, by which name their fields go; they keep it, so that the cursor stays."""
+    found: dict[int, str] = st.session_state.get(f"rows|{rows}", {})
+    return found
+
+
+def keep_piece_of_row(rows: str, row_id: int, piece: str) -> None:
+    """Remember that a new row has been kept."""
+    st.session_state[f"rows|{rows}"] = {**pieces_of_rows(rows), row_id: piece}
 
 
 def child_known() -> Child | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -34,13 +35,16 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory) -> Iterator[str]:
     """A server of the app as README starts it, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    of_its_own = {**os.environ, "AIM_DATA": str(tmp_path_factory.mktemp("aim-data"))}
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=of_its_own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(120):
             try:
@@ -79,9 +83,10 @@ def test_from_an_export_to_a_downloaded_form(page, tmp_path: Path) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("Ada has missed 19 of 102 sessions this year").wait_for()
     page.get_by_role("button", name="Prepare a meeting").click()
-    page.get_by_role("textbox", name="What the child says").fill("I like art.")
+    page.get_by_role("button", name="Begin the meeting").click()
+    page.get_by_role("textbox", name="Strengths to build on").fill("I like art.")
     page.keyboard.press("Tab")
-    page.get_by_text("17 things still to fill in").wait_for()
+    page.get_by_text("18 things still to fill in").wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Plan for the family").click()
     saved = tmp_path / "plan.docx"
@@ -111,6 +116,7 @@ def test_a_hostile_name_asks_nothing_of_another_host_and_shows_as_typed(page, tm
     page.get_by_text("The certificate").wait_for()
     assert name in page.inner_text("h1")
     page.get_by_role("button", name="Prepare a meeting").click()
+    page.get_by_role("button", name="Begin the meeting").click()
     page.get_by_text("still to fill in").wait_for()
     assert page.hosts == {"127.0.0.1"}
 

@@ -15,7 +15,7 @@ def test_a_fault_shows_a_reference_and_never_the_value(page, monkeypatch, caplog
         raise ValueError("CANARY Okafor")
 
     monkeypatch.setattr("aim.screens.pupil.screen.facts_this_year", broken)
-    monkeypatch.setattr("aim.screens.meeting.facts_this_year", broken)
+    monkeypatch.setattr("aim.screens.meeting.screen.open_days", broken)
     with caplog.at_level(logging.DEBUG):
         app.switch_page(page).run()
     said = words(app)
