@@ -36,6 +36,7 @@ from aim.wording import (
     week_commencing,
 )
 
+_HALVES = {"AM": "Mornings", "PM": "Afternoons"}
 _MOST_DIFFERENCES = 3  # codes named beside a better time
 ENOUGH_SESSIONS = limit("half_term_minimum_sessions").value  # fewer are provisional (definitions.md 18)
 
@@ -132,6 +133,41 @@ def year_on_year_sentence(facts: PupilFacts) -> str:
         f"{_attended(both.this_year.attendance)}; {then} ({_of(both.last_year)}), "
         f"{_attended(both.last_year.attendance)}."
     )
+
+
+def better_in_words(facts: PupilFacts) -> str:
+    """When it was better, where chance does not explain it; else that nothing stands out."""
+    if not facts.better_times:
+        return f"No clearly better time. {_best_in_words(facts)}"
+    times = (
+        f"{running_day(each.first_day)} to {running_day(each.last_day)}: "
+        f"{of_sessions(each.attended, each.possible)}, against "
+        f"{each.elsewhere_attended:,} of {each.elsewhere_possible:,} at other times"
+        for each in facts.better_times
+    )
+    return f"Better from {'; from '.join(times)}"
+
+
+def _best_in_words(facts: PupilFacts) -> str:
+    best, whole = facts.best_half_term, facts.attendance.rate
+    if best is None or best.attendance.rate is None or whole is None:
+        return "Too few sessions yet to compare half terms"
+    if best is facts.worst_half_term:
+        return "One half term alone has sessions enough to go by"
+    share = of_sessions(best.attendance.attended, best.attendance.possible)
+    return f"Best half term: {best.name}, {share} ({percent(best.attendance.rate)})"
+
+
+def patterns_in_words(facts: PupilFacts) -> str:
+    """What stands out after allowing for chance, as facts; never a cause."""
+    if not facts.patterns:
+        return "No clear pattern by weekday, by half day or around holidays."
+    said = (
+        f"{_HALVES.get(each.what, each.what)}: {of_sessions(each.missed, each.possible)}, against "
+        f"{each.elsewhere_missed:,} of {each.elsewhere_possible:,} otherwise"
+        for each in facts.patterns
+    )
+    return f"More was missed than chance explains. {'; '.join(said)}."
 
 
 def what_differed_sentences(differed: WhatDiffered) -> tuple[str, ...]:

@@ -39,29 +39,6 @@ def marked(facts: PupilFacts) -> tuple[tuple[Stretch, ...], str]:
     return ((best,) if best and inside else ()), "Best half term"
 
 
-def in_words(facts: PupilFacts) -> str:
-    """When it was better, where chance does not explain it; else that nothing stands out."""
-    if not facts.better_times:
-        return f"No clearly better time. {_best_in_words(facts)}"
-    times = (
-        f"{running_day(each.first_day)} to {running_day(each.last_day)}: "
-        f"{of_sessions(each.attended, each.possible)}, against "
-        f"{each.elsewhere_attended:,} of {each.elsewhere_possible:,} at other times"
-        for each in facts.better_times
-    )
-    return f"Better from {'; from '.join(times)}"
-
-
-def _best_in_words(facts: PupilFacts) -> str:
-    best, whole = facts.best_half_term, facts.attendance.rate
-    if best is None or best.attendance.rate is None or whole is None:
-        return "Too few sessions yet to compare half terms"
-    if best is facts.worst_half_term:
-        return "One half term alone has sessions enough to go by"
-    share = of_sessions(best.attendance.attended, best.attendance.possible)
-    return f"Best half term: {best.name}, {share} ({percent(best.attendance.rate)})"
-
-
 def what_differed(facts: PupilFacts) -> pd.DataFrame:
     """What else was different in each better time, as facts side by side, a column a time; never why."""
     columns = {_time(each): dict(_differences(each)) for each in facts.what_differed}

@@ -11,6 +11,7 @@ import pandas as pd
 from aim.charts.attendance_by_week import attendance_by_week_figure, attendance_by_week_in_words
 from aim.charts.herringbone import LegendEntry, herringbone_figure, herringbone_in_words, herringbone_legend
 from aim.charts.layout import Figure
+from aim.in_words import better_in_words, patterns_in_words
 from aim.plans.review_dates import open_days
 from aim.pupil import CertificateWeek, PupilFacts, SessionMark, every_mark, in_period
 from aim.register import Registers
@@ -113,7 +114,7 @@ def pupil_screen(
         certificate_in_words=herringbone_in_words(facts.weeks),
         legend=herringbone_legend(facts.weeks),
         by_week=attendance_by_week_figure(
-            facts.weeks, marked=marked, marked_name=marked_name, title=better.in_words(year)
+            facts.weeks, marked=marked, marked_name=marked_name, title=better_in_words(year)
         ),
         by_week_in_words=attendance_by_week_in_words(facts.weeks, marked=marked, marked_name=marked_name),
         by_monday=_by_monday(facts),
@@ -123,7 +124,7 @@ def pupil_screen(
         codes=reasons.codes(facts, period, marks),
         spells=reasons.spell_listing(some, every),
         spells_in_words=reasons.spells_in_words(some, period),
-        patterns_in_words=weekdays.patterns_in_words(year),
+        patterns_in_words=patterns_in_words(year),
         weekdays=weekdays.weekday_listing(facts, period, marks),
         thresholds=thresholds_shown(year, every),
         ahead=ahead(year, registers, dates, is_open, on),

@@ -1,4 +1,4 @@
-"""Patterns, where chance does not explain them, and the plain table of weekdays under them."""
+"""The plain table of weekdays under the patterns."""
 
 from __future__ import annotations
 
@@ -8,22 +8,9 @@ from aim.attendance import Attendance
 from aim.pupil import PupilFacts, SessionMark
 from aim.screens.pupil.choices import Period
 from aim.screens.pupil.sessions import Listing, Sessions, absent, listing, of
-from aim.wording import of_sessions, percent, weekday_name
+from aim.wording import percent, weekday_name
 
 _COLUMNS = ["Missed on", "Morning", "Afternoon", "Both", "%"]
-_HALVES = {"AM": "Mornings", "PM": "Afternoons"}
-
-
-def patterns_in_words(facts: PupilFacts) -> str:
-    """What stands out after allowing for chance, as facts; never a cause."""
-    if not facts.patterns:
-        return "No clear pattern by weekday, by half day or around holidays."
-    said = (
-        f"{_HALVES.get(each.what, each.what)}: {of_sessions(each.missed, each.possible)}, against "
-        f"{each.elsewhere_missed:,} of {each.elsewhere_possible:,} otherwise"
-        for each in facts.patterns
-    )
-    return f"More was missed than chance explains. {'; '.join(said)}."
 
 
 def weekday_listing(facts: PupilFacts, period: Period, marks: Sequence[SessionMark]) -> Listing:
