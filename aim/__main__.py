@@ -27,7 +27,8 @@ from aim.codes import code_texts
 from aim.cohort.counting import BESIDE, cohort_rows
 from aim.cohort.grouping import BY, UnknownGrouping, checked
 from aim.documents.fields import FORMS
-from aim.documents.forms import UnusableAnswer, filled_form
+from aim.documents.forms import FilledForm, UnusableAnswer
+from aim.documents.papers import Asked, MeetingDateNeeded, papers
 from aim.exports import (
     SIBLING_COLUMNS,
     pupil_json,
@@ -41,9 +42,9 @@ from aim.folders import data_folder
 from aim.holding.folder import held, hold
 from aim.holding.in_words import as_loaded, changes_in_words
 from aim.plans.looking_ahead import year_ahead
-from aim.plans.review_dates import open_days, review_date, suggested_weeks
+from aim.plans.review_dates import open_days
 from aim.problems import Problem, refusals
-from aim.pupil import pupil_facts, this_year
+from aim.pupil import pupil_facts
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings, UnusableSettings, settings_from_json
 from aim.siblings.linking import Link, linked
@@ -208,7 +209,7 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
 @click.argument("form", type=click.Choice(sorted(FORMS)))
 @FILES
 @click.option("--upn", required=True, help="The pupil's UPN.")
-@click.option("--meeting-date", type=ISO, required=True, help="The day of the meeting.")
+@click.option("--meeting-date", type=ISO, help="The day of the meeting; not every paper has one.")
 @click.option(
     "--answers",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -222,7 +223,7 @@ def document(
     form: str,
     files: tuple[Path, ...],
     upn: str,
-    meeting_date: datetime,
+    meeting_date: datetime | None,
     answers: Path | None,
     out: Path,
     **options: Any,
@@ -234,38 +235,35 @@ def document(
     if child is None:
         _say(f"no pupil with the UPN {upn} was found in these files")
         sys.exit(1)
-    meeting = meeting_date.date()
-    on = min(_day(options["on"]) or _today(), meeting)
-    facts = pupil_facts(
+    asked = Asked(
+        form,
         loaded.registers,
         child,
+        answers=said,
+        on=_day(options["on"]) or _today(),
+        today=_today(),
+        meeting_date=_day(meeting_date),
         first_day=_day(options["first_day"]),
         last_day=_day(options["last_day"]),
-        headline_from=this_year(loaded.registers, child, on),
-        on=on,
+        settings=_settings(options["settings_file"]),
     )
-    term_dates = _settings(options["settings_file"]).dates_of(facts.pupil.school)
-    is_open = open_days(loaded.registers, facts.pupil.school, term_dates)
-    review = review_date(meeting, suggested_weeks()[1], is_open)
     try:
-        filled = filled_form(
-            form,
-            facts,
-            meeting_date=meeting,
-            review_date=review.day,
-            review_date_note=review.note,
-            answers=said,
-            today=_today(),
-        )
+        made = papers(asked)
+    except MeetingDateNeeded:
+        raise click.UsageError(f"{form} is of a meeting: give --meeting-date D") from None
     except UnusableAnswer as wrong:
         raise click.UsageError(str(wrong)) from None
     with _writing(out):
-        out.write_bytes(filled.content)
-    if filled.still_to_say:
-        _say(
-            f"{counted(len(filled.still_to_say), 'thing')} still to fill in: {', '.join(filled.still_to_say)}"
-        )
+        out.write_bytes(made[0].content)
+    for filled in made:
+        _say_still_to_say(filled)
     sys.exit(_status(loaded, unread))
+
+
+def _say_still_to_say(filled: FilledForm) -> None:
+    left = filled.still_to_say
+    if left:
+        _say(f"{counted(len(left), 'thing')} still to fill in: {', '.join(left)}")
 
 
 @main.command()

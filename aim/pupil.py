@@ -37,7 +37,7 @@ from aim.findings.slots import RECORDED, Flags, Slots, day_of
 from aim.findings.thresholds import Thresholds, thresholds
 from aim.findings.weekdays import WeekdaySession, by_weekday
 from aim.findings.what_differed import Support, WhatDiffered, what_differed
-from aim.register import ChildRecord, Registers
+from aim.register import SESSION_NAMES, ChildRecord, Registers
 
 __all__ = [
     "ASKED_TO_STAY_AWAY",
@@ -47,11 +47,13 @@ __all__ = [
     "CodeCount",
     "Pupil",
     "PupilFacts",
+    "RegisterComment",
     "Run",
     "SessionMark",
     "Stretch",
     "Support",
     "pupil_facts",
+    "register_comments",
     "this_year",
 ]
 
@@ -86,6 +88,15 @@ class Pupil:
     def initials(self) -> str:
         """First letters of the forename and the surname."""
         return "".join(word[0] for word in (self.forename, self.surname) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterComment:
+    """What somebody wrote beside a mark in the register."""
+
+    day: date
+    session: str  # AM or PM
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +230,20 @@ def every_mark(registers: Registers, child: str, on: date) -> tuple[SessionMark,
     whole = registers.record(child)
     weeks = _weeks(whole, _between(whole, None, on))
     return tuple(mark for week in weeks for mark in week.marks if mark.counts_as is not None)
+
+
+def register_comments(registers: Registers, child: str, on: date) -> tuple[RegisterComment, ...]:
+    """The comments that stand beside a child's marks up to a day, on any roll, oldest first."""
+    found: dict[tuple[int, str], None] = {}
+    for register, place in registers.record(child).rolls:
+        mine = register.remarks[(register.remarks["pupil"] == place) & (register.remarks["comment"] != "")]
+        slots = register.slots[mine["session"].to_numpy(dtype=np.int64)]
+        found |= dict.fromkeys(zip(slots.tolist(), map(str, mine["comment"]), strict=True))
+    return tuple(
+        RegisterComment(day_of(slot), SESSION_NAMES[slot % 2], text)
+        for slot, text in sorted(found)
+        if day_of(slot) <= on
+    )
 
 
 def _headline(whole: ChildRecord, recent: Flags) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Form:
     title: str
     template: str  # a file in templates/
     extras: tuple[str, ...] = ()  # what its template uses besides the fields and their prompts
+    of_a_meeting: bool = True  # whether it is not made without the day of a meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ FORMS = {
             "school-attendance-meeting.docx",
             (*FOOT, *FIGURES, *CERTIFICATE, "review_date_note"),
         ),
+        Form("staff-sheet", "Staff sheet", "staff-sheet.docx", (*FOOT, "prepared_from"), of_a_meeting=False),
     )
 }
 

@@ -610,6 +610,14 @@ def test_a_form_is_filled_with_the_record_and_the_answers(tmp_path: Path) -> Non
     assert "still to fill in" in result.stderr
 
 
+def test_a_staff_sheet_needs_no_meeting_and_a_form_of_a_meeting_says_that_it_does(tmp_path: Path) -> None:
+    fixed = [CERTIFICATE, "--upn", ADA, "--out", tmp_path / "paper.docx"]
+    result = run("document", "school-attendance-meeting", *fixed)
+    assert result.exit_code == 2 and "--meeting-date" in result.stderr
+    assert run("document", "staff-sheet", *fixed).exit_code == 0
+    assert "For staff only." in docx_text((tmp_path / "paper.docx").read_bytes())
+
+
 def test_an_answer_with_an_unknown_name_is_status_2_and_the_nearest_is_named(tmp_path: Path) -> None:
     result = document(tmp_path, "--answers", answers(tmp_path, {"sibblings": "none"}))
     assert result.exit_code == 2

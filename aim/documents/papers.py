@@ -1,0 +1,93 @@
+"""Any paper by the name of its form: what the command line and the pages ask for.
+
+Facts are those of the academic year up to the day looked from and never later than the meeting. A paper comes
+as a file for each person it goes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from aim.documents import staff_sheet
+from aim.documents.answers import AnswerValue
+from aim.documents.fields import FORMS
+from aim.documents.forms import FilledForm, filled_form
+from aim.plans.review_dates import open_days, review_date, suggested_weeks
+from aim.pupil import PupilFacts, pupil_facts, this_year
+from aim.register import Registers
+from aim.settings import AS_SHIPPED, Settings
+
+
+class MeetingDateNeeded(ValueError):
+    """The form is of a meeting, and nobody has said when that is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Which paper, of which child, as seen from which day."""
+
+    form: str
+    registers: Registers
+    child: str  # a value of ``registers.children["child"]``
+    answers: Mapping[str, AnswerValue]
+    on: date  # marks after it are not counted
+    today: date
+    meeting_date: date | None = None
+    first_day: date | None = None  # leave out marks before and after these
+    last_day: date | None = None
+    settings: Settings = AS_SHIPPED
+
+    @property
+    def until(self) -> date:
+        """The last day whose marks count."""
+        return min(self.on, self.meeting_date) if self.meeting_date else self.on
+
+    def facts(self) -> PupilFacts:
+        """What the record says of the child."""
+        return pupil_facts(
+            self.registers,
+            self.child,
+            first_day=self.first_day,
+            last_day=self.last_day,
+            headline_from=this_year(self.registers, self.child, self.until),
+            on=self.until,
+        )
+
+
+def papers(asked: Asked) -> tuple[FilledForm, ...]:
+    """The paper that is asked for, a file for each person it goes to.
+
+    Raises KeyError for a form that does not exist, MeetingDateNeeded where its meeting has no day, and
+    UnusableAnswer for an answer it cannot take.
+    """
+    if FORMS[asked.form].of_a_meeting and asked.meeting_date is None:
+        raise MeetingDateNeeded("This form is of a meeting: say on which day it is.")
+    if asked.form == staff_sheet.FORM:
+        return (_staff_sheet(asked),)
+    return (_meeting_form(asked),)
+
+
+def _meeting_form(asked: Asked) -> FilledForm:
+    facts, meeting = asked.facts(), asked.meeting_date or asked.on
+    school = facts.pupil.school
+    is_open = open_days(asked.registers, school, asked.settings.dates_of(school))
+    review = review_date(meeting, suggested_weeks()[1], is_open)
+    return filled_form(
+        asked.form,
+        facts,
+        meeting_date=meeting,
+        review_date=review.day,
+        review_date_note=review.note,
+        answers=asked.answers,
+        today=asked.today,
+    )
+
+
+def _staff_sheet(asked: Asked) -> FilledForm:
+    facts = asked.facts()
+    known = staff_sheet.preparation(asked.registers, asked.child, facts, asked.on, asked.settings)
+    return staff_sheet.staff_sheet(
+        facts, known, meeting_date=asked.meeting_date, answers=asked.answers, today=asked.today
+    )
