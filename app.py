@@ -20,6 +20,7 @@ PAGES = (
     (st.Page("pages/load.py", title="Load", default=True), ":material/upload_file:"),
     (st.Page("pages/pupil.py", title="Pupil"), ":material/person:"),
     (st.Page("pages/meeting.py", title="Meeting"), ":material/description:"),
+    (st.Page("pages/cohort.py", title="Cohort"), ":material/groups:"),
     (st.Page("pages/codes.py", title="Codes"), ":material/menu_book:"),
     (st.Page("pages/settings.py", title="Settings"), ":material/settings:"),
 )

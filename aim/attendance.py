@@ -179,6 +179,20 @@ def sums_of_rows_by(
     return found
 
 
+def sums_of_columns_by(
+    grid: Numbers, due: npt.NDArray[np.bool_], starts: npt.NDArray[np.integer]
+) -> npt.NDArray[np.uint8]:
+    """The fields of ``Attendance`` for each session of stretches of rows, none longer than 255 rows.
+
+    ``starts`` are the first rows of the stretches, from 0 on. What comes back is stretches x columns x 8
+    whole sessions: a session of 255 pupils fits into a byte.
+    """
+    packed = np.take(_packed_measures(), grid, mode="clip")
+    packed[(grid == NOTHING_RECORDED) & due] = _ONE_NOT_RECORDED
+    added = np.add.reduceat(packed, starts, axis=0)
+    return added.view(np.uint8).reshape(len(starts), grid.shape[1], len(_FIELDS))
+
+
 def _short_stretches(groups: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Where stretches of one group begin, none of them longer than a byte can count."""
     begins = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))

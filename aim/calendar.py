@@ -176,13 +176,13 @@ def _half_term(middle: date) -> tuple[int, int]:
         date(year, 12, 31),
         date(year + 1, 2, 17),
         easter(year + 1),
-        _spring_bank_holiday(year + 1) + timedelta(days=2),
+        spring_bank_holiday(year + 1) + timedelta(days=2),
         date(year + 1, 7, 31),
     )
     return year, next(number for number, end in enumerate(ends, 1) if middle <= end)
 
 
-def _spring_bank_holiday(year: int) -> date:
+def spring_bank_holiday(year: int) -> date:
     """The last Monday in May."""
     last = date(year, 5, 31)
     return last - timedelta(days=last.weekday())

@@ -40,6 +40,7 @@ _CALM = "#E8EEF4"
 _BLUE = "#12436D"
 _BLACK = "#0B0C0C"
 _GREY = "#505A5F"
+_MOST_MISSED = "#F7A77C"  # a tint of the orange
 _OUTSIDE = "#F3F4F5"
 _HATCHING = "#D3D8DB"
 
@@ -125,6 +126,20 @@ RULE = "#B1B4B6"
 PAPER = "#FFFFFF"
 
 
+def band_tints(count: int) -> tuple[str, ...]:
+    """A tint for each of so many bands of absence, from calm to a tint of orange; black reads on all."""
+    first, last = (_channels(each) for each in (_CALM, _MOST_MISSED))
+    steps = [(place / max(1, count - 1)) ** 0.6 for place in range(count)]  # most groups are in the first few
+    return tuple(
+        "#" + "".join(f"{round(a + (b - a) * step):02X}" for a, b in zip(first, last, strict=True))
+        for step in steps
+    )
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
 def swatch(counts_as: CountsAs, code: str = "") -> Swatch:
     """How a mark is shown: by what it counts as, and L, which is attended, with a ring."""
     if counts_as is CountsAs.ATTENDING and code.strip().upper() == "L":
@@ -139,7 +154,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    red, green, blue = (_linear(each / 255) for each in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

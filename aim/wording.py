@@ -37,6 +37,12 @@ def percent_of(part: int, whole: int) -> str:
     return percent(Fraction(part, whole) if whole else None)
 
 
+def points(difference: Fraction) -> str:
+    """How far two percentages are apart, whichever is higher: "0.8 percentage points"."""
+    tenths = int(abs(difference) * 1000 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10} percentage point" + ("" if tenths == 10 else "s")
+
+
 def sessions(count: int) -> str:
     """ "1 session", "31 sessions"."""
     return f"{count:,} session" + ("" if count == 1 else "s")
@@ -83,6 +89,11 @@ def month_and_year(when: date) -> str:
 def short_day(when: date) -> str:
     """ "Tue 4 Nov"."""
     return f"{_DAYS[when.weekday()][:3]} {when.day} {_MONTHS[when.month - 1][:3]}"
+
+
+def short_date(when: date) -> str:
+    """ "4 Nov", for the axes of charts."""
+    return f"{when.day} {_MONTHS[when.month - 1][:3]}"
 
 
 def week_commencing(monday: date) -> str:

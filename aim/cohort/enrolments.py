@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from aim.attendance import Attendance, Standing, sums_of_rows
@@ -17,6 +18,8 @@ from aim.register import Registers
 
 WHO = ("school", "academic_year", "child", "upn", "surname", "forename", "year_group", "reg_group")
 SUMS = ("possible", "absent", *Attendance.__slots__)
+
+COLUMNS = (*WHO, *SUMS, "attendance", "standing", "sessions_over")
 
 INTO, OUT_OF = "into persistent absence", "out of persistent absence"
 
@@ -32,24 +35,33 @@ def enrolments(registers: Registers) -> pd.DataFrame:
     for register in registers:
         sums = sums_of_rows(register.grid, register.due)
         roll = register.roll.assign(school=register.school, academic_year=register.academic_year)
-        rows.append(
-            roll[list(WHO)].assign(**{name: sums[:, n] for n, name in enumerate(Attendance.__slots__)})
-        )
-    if not rows:
-        return pd.DataFrame(columns=[*WHO, *SUMS, "attendance", "standing", "sessions_over"])
-    found = pd.concat(rows, ignore_index=True)
-    absent = found["authorised"] + found["unauthorised"]
-    found = found.assign(absent=absent, possible=found["attended"] + absent)
-    found = found[found["possible"] > 0].reset_index(drop=True)
+        rows.append(judged(roll[list(WHO)], sums))
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(COLUMNS))
+
+
+def judged(who: pd.DataFrame, sums: npt.NDArray[np.integer]) -> pd.DataFrame:
+    """The same of the sums of some enrolments (a row each, the fields of ``Attendance``), in their order.
+
+    ``who`` has ``WHO`` and whatever else is to stand beside; its index is given to what comes back.
+    """
+    columns = {name: sums[:, place].astype(np.int64) for place, name in enumerate(Attendance.__slots__)}
+    absent = columns["authorised"] + columns["unauthorised"]
+    possible = columns["attended"] + absent
+    some = possible > 0
     standing = np.select(
-        [2 * found["absent"] >= found["possible"], 10 * found["absent"] >= found["possible"]],
+        [2 * absent[some] >= possible[some], 10 * absent[some] >= possible[some]],
         [Standing.SEVERE.value, Standing.PERSISTENT.value],
         Standing.NONE.value,
     )
-    found["attendance"] = 100 * found["attended"] / found["possible"]
-    found["standing"] = np.asarray(standing, dtype=object)
-    found["sessions_over"] = found["absent"] - -(-found["possible"] // 10)
-    return found[[*WHO, *SUMS, "attendance", "standing", "sessions_over"]]
+    beside = {
+        "possible": possible[some],
+        "absent": absent[some],
+        **{name: column[some] for name, column in columns.items()},
+        "attendance": 100 * columns["attended"][some] / possible[some],
+        "standing": np.asarray(standing, dtype=object),
+        "sessions_over": absent[some] - -(-possible[some] // 10),
+    }
+    return who[some].assign(**beside)
 
 
 def near_the_threshold(found: pd.DataFrame, sessions: int = 5) -> pd.DataFrame:

@@ -173,8 +173,12 @@ def _key(name: str, half_terms: dict[str, int]) -> Callable[[str], tuple[Any, ..
     return _natural
 
 
-def _natural(word: str) -> tuple[Any, ...]:
+def sorted_words(words: Iterable[str]) -> list[str]:
     """Words as people sort them: R before 1, 7E1 before 10A, what is not recorded last."""
+    return sorted(words, key=_natural)
+
+
+def _natural(word: str) -> tuple[Any, ...]:
     parts = re.split(r"(\d+)", word)
     return (
         word == NOT_RECORDED,

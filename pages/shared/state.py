@@ -44,6 +44,8 @@ from aim.certificates.mapping import (
 from aim.folders import CASEWORK_FILE, data_folder, delete_everything
 from aim.pupil import pupil_of
 from aim.register import Registers
+from aim.screens.cohort import Asked as CohortAsked
+from aim.screens.cohort import Key
 from aim.screens.pupil import Asked
 from aim.settings import Settings, SharingStep, Typed, as_typed, keep_settings, kept_settings
 from aim.siblings.lists import People, holds_a_list, people_of
@@ -406,6 +408,57 @@ def take_click(name: str) -> None:
 def clicked(name: str) -> str:
     """What was clicked last in a chart; "" before that."""
     return str(st.session_state.get(f"clicked|{name}", ""))
+
+
+def cohort_asked() -> CohortAsked:
+    """What the Cohort page is asked for: filters, period, basis."""
+    found: CohortAsked = st.session_state.get("cohort_asked", CohortAsked())
+    return found
+
+
+def ask_cohort(field: str, key: str) -> None:
+    """Take a filter of the Cohort page from its widget."""
+    st.session_state["cohort_asked"] = replace(cohort_asked(), **{field: st.session_state[key]})
+
+
+def widget_value(key: str) -> Any:
+    """What a widget of this page holds before it is drawn again; None before it was first."""
+    return st.session_state.get(key)
+
+
+def open_list(where: str, key: Key) -> None:
+    """Have the children behind a number listed, under the part of the page where it was clicked."""
+    st.session_state["cohort_open"] = (where, key)
+
+
+def close_list() -> None:
+    """Close the list that is open."""
+    st.session_state.pop("cohort_open", None)
+
+
+def list_open() -> tuple[str, Key]:
+    """Where on the Cohort page a list is open, and of what; ("", ()) where none is."""
+    found: tuple[str, Key] = st.session_state.get("cohort_open", ("", ()))
+    return found
+
+
+def open_cell(where: str, key: str, keys: Sequence[Sequence[Key | None]], columns: Sequence[str]) -> None:
+    """Open the list behind the cell of a table that was clicked; ``keys`` are rows of what each cell is."""
+    cells = st.session_state[key].selection.cells
+    if not cells:
+        return
+    row, column = cells[0]
+    behind = keys[row][list(columns).index(column)] if row < len(keys) else None
+    if behind is not None:
+        open_list(where, behind)
+
+
+def open_point(where: str, chart: str, keys: dict[str, Key]) -> None:
+    """Open the list behind the point or bar of a chart that was clicked, by what it carries."""
+    take_click(chart)
+    behind = keys.get(clicked(chart))
+    if behind is not None:
+        open_list(where, behind)
 
 
 def once(name: str, of: tuple[Any, ...], make: Callable[[], Any]) -> Any:

@@ -1,0 +1,210 @@
+"""The list of children behind any number of the Cohort page, by name: what a click opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from aim.attendance import Standing
+from aim.casework.cases import Cases
+from aim.casework.children import Child
+from aim.casework.meetings import Stage
+from aim.cohort.views import Chosen, bands_of, by_week, enrolments_of, with_sums_between
+from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
+from aim.settings import band_in_words
+from aim.wording import counted, day, percent, running_day
+
+Key = tuple[str, ...]  # what a list is of: a kind, and what it needs to be found
+LONGEST = 2_000  # children in a list: more than anyone reads, and as much as a browser draws at once
+_Found = tuple[str, pd.DataFrame, dict[str, str]]  # what of, the enrolments, columns beside the usual ones
+
+_STANDINGS = {
+    Standing.NONE.value: "",
+    Standing.PERSISTENT.value: "Persistent (10% or more missed)",
+    Standing.SEVERE.value: "Severe (50% or more missed)",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """A list of children: what it is of, a row each, and who they are in the same order."""
+
+    heading: str
+    table: pd.DataFrame
+    children: tuple[str, ...]
+    columns: dict[str, str] = field(default_factory=dict)  # how numbers are drawn, by column
+
+    def __len__(self) -> int:
+        return len(self.children)
+
+    def found(self, typed: str) -> Behind:
+        """Those whose name, form or school holds what was typed; all where nothing was."""
+        wanted = " ".join(typed.split()).casefold()
+        if not wanted:
+            return self
+        texts = [name for name in ("Name", "Year", "Form", "School") if name in self.table]
+        inside = np.zeros(len(self.table), dtype=bool)
+        for name in texts:
+            inside |= np.array([wanted in str(each).casefold() for each in self.table[name]], dtype=bool)
+        some = np.flatnonzero(inside)
+        return replace(
+            self,
+            table=self.table.iloc[some].reset_index(drop=True),
+            children=tuple(self.children[place] for place in some),
+        )
+
+
+def behind(look: Look, key: Key, cases: Cases | None = None) -> Behind | None:
+    """The children behind what was clicked; None where the key says nothing that is looked at any more."""
+    found = _found(look, key)
+    if found is None:
+        return None
+    what, rows, more = found
+    return listed_children(look, what, rows, cases, more)
+
+
+def _found(look: Look, key: Key) -> _Found | None:
+    """What the list is of, its enrolments with their sums, and columns beside the usual ones."""
+    kind, *rest = key or ("",)
+    everyone = look.some
+    if kind == "everyone":
+        return f"Everyone counted {look.period.said}", _worst_first(enrolments_of(everyone)), {}
+    if kind == "standing":
+        rows = enrolments_of(everyone)
+        severe = rest[0] == Standing.SEVERE.value
+        wanted = rows["standing"].isin(
+            [Standing.SEVERE.value, *([] if severe else [Standing.PERSISTENT.value])]
+        )
+        name = "Severely absent" if severe else "Persistently absent, the severely absent among them,"
+        return f"{name} {look.period.said}", _worst_first(rows[wanted]), {}
+    if kind == "missed":
+        rows = enrolments_of(everyone)
+        name = {"absent": "Missed any session", "authorised": "Any authorised absence"}.get(
+            rest[0], "Any unauthorised absence"
+        )
+        return f"{name} {look.period.said}", _most_first(rows[rows[rest[0]] > 0], rest[0]), {}
+    if kind == "cell":
+        return _cell(look, *rest)
+    if kind == "band":
+        band = int(rest[0])
+        inside = bands_of(everyone.each, look.settings.band_starts) == band
+        rows = enrolments_of(everyone.of(everyone.rows[inside]))
+        return f"{band_in_words(look.settings, band)} {look.period.said}", _worst_first(rows), {}
+    if kind == "week":
+        return _week(look, int(rest[0]))
+    if kind == "days":
+        return _last_days(look, rest)
+    return None
+
+
+def _cell(look: Look, fact: str, word: str, half_term: str) -> _Found | None:
+    """One group of enrolments, in one half term or ("") in the period."""
+    some = _in_half_term(look, half_term)
+    places, words = look.year.facts[fact]
+    if some is None or word not in words:
+        return None
+    rows = enrolments_of(some.of(some.rows[places[some.rows] == words.index(word)]))
+    name = year_group_in_words(word) if fact == "year_group" else word
+    return f"{name} {f'in {half_term}' if half_term else look.period.said}", _worst_first(rows), {}
+
+
+def _in_half_term(look: Look, half_term: str) -> Chosen | None:
+    if not half_term:
+        return look.some
+    names = look.year.half_terms
+    return look.whole_year.with_half_terms([names.index(half_term)]) if half_term in names else None
+
+
+def _week(look: Look, number: int) -> _Found | None:
+    week = next((each for each in by_week(look.some) if each.number == number), None)
+    if week is None:
+        return None
+    monday = pd.Timestamp(week.monday)
+    rows = with_sums_between(look.some, week.monday, (monday + pd.Timedelta(days=6)).date())
+    what = f"Missed any session in the week beginning {running_day(week.monday)}"
+    return what, _most_first(rows[rows["absent"] > 0], "absent"), {}
+
+
+def _last_days(look: Look, days: Sequence[str]) -> _Found:
+    first, last = (pd.Timestamp(each).date() for each in days)
+    rows = with_sums_between(look.some, first, last)
+    what = f"Missed any session from {day(first)} to {day(last)}"
+    return what, _most_first(rows[rows["absent"] > 0], "absent"), {}
+
+
+def _worst_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(["attendance", "surname", "forename"], kind="stable")
+
+
+def _most_first(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    return rows.sort_values([column, "surname", "forename"], ascending=[False, True, True], kind="stable")
+
+
+def listed_children(
+    look: Look,
+    what: str,
+    rows: pd.DataFrame,
+    cases: Cases | None = None,
+    more: dict[str, str] | None = None,
+) -> Behind:
+    """Enrolments (as ``enrolments`` has them, in the order to be shown) as a list of children.
+
+    ``more`` are columns of the rows to show beside the usual ones, and what to call them.
+    """
+    heading = f"{what}: {counted(len(rows), 'pupil')}"
+    if len(rows) > LONGEST:
+        heading += f". The first {LONGEST:,} are shown: choose a school or a year group to see the others"
+        rows = rows.iloc[:LONGEST]
+    names = zip(rows["surname"], rows["forename"], rows["upn"], strict=True)
+    table = pd.DataFrame(
+        {
+            "Name": [_name(*each) for each in names],
+            "Year": [year_group_in_words(each) for each in rows["year_group"]],
+            "Form": rows["reg_group"].to_numpy(dtype=object),
+            **(
+                {"School": [school_in_words(each) for each in rows["school"]]} if look.several_schools else {}
+            ),
+            **{name: rows[column].to_numpy() for column, name in (more or {}).items()},
+            "Attended": [
+                _tenths(attended, possible)
+                for attended, possible in zip(rows["attended"], rows["possible"], strict=True)
+            ],
+            "Missed": rows["absent"].to_numpy(dtype=np.int64),
+            "Of sessions": rows["possible"].to_numpy(dtype=np.int64),
+            "Unauthorised": rows["unauthorised"].to_numpy(dtype=np.int64),
+            "Standing": [_STANDINGS[each] for each in rows["standing"]],
+        }
+    )
+    if cases is not None and cases.cases:
+        table["Last meeting"] = [last_meeting(row, cases) for row in rows.to_dict("records")]
+    return Behind(heading, table.reset_index(drop=True), tuple(rows["child"]), {"Attended": "%.1f%%"})
+
+
+def _name(surname: str, forename: str, upn: str) -> str:
+    return ", ".join(part for part in (surname, forename) if part) or upn
+
+
+def _tenths(attended: int, possible: int) -> float:
+    """A percentage as ``wording`` rounds it, as a number so that a list sorts by it."""
+    return float(percent(Fraction(int(attended), int(possible))).removesuffix("%"))
+
+
+def last_meeting(row: dict[Any, Any], cases: Cases) -> str:
+    """The day of a child's last meeting held, or of the next that is planned; else "None recorded"."""
+    met = [each.meeting for each in cases.of(child_of(row)) if each.meeting.stage is not Stage.CALLED_OFF]
+    held = [each.day for each in met if each.day and each.stage is not Stage.PLANNED]
+    planned = [each.day for each in met if each.day and each.stage is Stage.PLANNED]
+    if held:
+        return day(max(held))
+    return f"Planned {day(min(planned))}" if planned else "None recorded"
+
+
+def child_of(row: dict[Any, Any]) -> Child:
+    """The child of an enrolment, as casework knows them."""
+    names = ("school", "surname", "forename", "date_of_birth", "upn", "admission_number")
+    return Child(**{name: row[name] for name in names})

@@ -1,0 +1,196 @@
+"""The answer at the top of the Cohort page: a sentence, five figures with their sessions, how fresh it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from aim.attendance import Attendance, Standing
+from aim.cohort.views import by_school_and_week, last_days, latest_slots
+from aim.findings.slots import day_of
+from aim.screens.cohort.behind import Key
+from aim.screens.cohort.look import Look
+from aim.wording import (
+    counted,
+    date_range,
+    half_day,
+    left_out,
+    long_day,
+    of_sessions,
+    percent,
+    percent_of,
+    points,
+    sessions,
+)
+
+ENOUGH = 20  # possible sessions of a pupil; before that a standing says little (definitions.md 18)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it is, the sessions or pupils under it, and the list behind it."""
+
+    name: str
+    value: str
+    beside: str
+    help: str
+    behind: Key
+    opens: str  # what the way to the list says: "23 pupils"
+
+
+def answer(look: Look) -> str:
+    """How attendance stands, and against the same school weeks a year before."""
+    attendance = look.some.counted.attendance
+    if not attendance.possible:
+        return f"No possible sessions are recorded {look.period.said}."
+    return f"Attendance is {percent(attendance.rate)} {look.period.said}{_against_last_year(look)}."
+
+
+def _against_last_year(look: Look) -> str:
+    """ ", 0.8 percentage points lower than in the same 11 weeks a year before"; "" without them."""
+    pairs = same_weeks(look)
+    if pairs is None:
+        return ""
+    name = f"in the same {counted(pairs.weeks, 'week')} a year before"
+    if look.several_schools and pairs.schools < len(look.choices.schools):
+        name += f" ({counted(pairs.schools, 'school')} with marks of both)"
+    return f", {higher_or_lower(pairs.now, pairs.before, name)}"
+
+
+def higher_or_lower(now: Attendance, before: Attendance, name: str) -> str:
+    """ "0.8 percentage points lower than ...", "as ..." where no decimal shows a difference."""
+    difference = (now.rate or Fraction(0)) - (before.rate or Fraction(0))
+    if abs(difference) * 1000 < Fraction(1, 2):
+        return f"the same as {name}"
+    return f"{points(difference)} {'higher' if difference > 0 else 'lower'} than {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class SameWeeks:
+    """The weeks that this year and the year before both have, of the schools that have both, added."""
+
+    now: Attendance
+    before: Attendance
+    weeks: int
+    schools: int
+
+
+def same_weeks(look: Look) -> SameWeeks | None:
+    """This year beside the year before: a school's week counts where it has marks in both years."""
+    if look.year_before is None:
+        return None
+    before = {
+        (school, week.number): week.attendance
+        for school, weeks in by_school_and_week(look.year_before).items()
+        for week in weeks
+    }
+    now = {
+        (school, week.number): week.attendance
+        for school, weeks in by_school_and_week(look.some).items()
+        for week in weeks
+        if (school, week.number) in before
+    }
+    if not now:
+        return None
+    return SameWeeks(
+        now=sum(now.values(), Attendance()),
+        before=sum((before[each] for each in now), Attendance()),
+        weeks=len({number for _, number in now}),
+        schools=len({school for school, _ in now}),
+    )
+
+
+def figures(look: Look) -> tuple[Figure, ...]:
+    """Attendance, absence, authorised and unauthorised, persistent, severe."""
+    found = look.some.counted
+    sums = found.attendance
+    shares = [percent_of(part, sums.possible) for part in (sums.absent, sums.authorised, sums.unauthorised)]
+    some = counted(found.pupils, "pupil")
+    return (
+        Figure(
+            "Attendance",
+            percent(sums.rate),
+            f"{of_sessions(sums.attended, sums.possible)}; {sums.late:,} late",
+            "Sessions attended, of those possible, of all these pupils added",
+            ("everyone",),
+            f"All {some}",
+        ),
+        Figure(
+            "Absence",
+            shares[0],
+            f"{of_sessions(sums.absent, sums.possible)} missed",
+            "Sessions missed, authorised or not, of those possible",
+            ("missed", "absent"),
+            "Who missed any",
+        ),
+        Figure(
+            "Unauthorised",
+            shares[2],
+            f"{sums.unauthorised:,} sessions; authorised {shares[1]}, {sums.authorised:,}",
+            "Absence the school has not agreed to: codes G, N, O and U; authorised absence beside it",
+            ("missed", "unauthorised"),
+            "Who missed any",
+        ),
+        Figure(
+            "Persistent",
+            f"{found.persistent:,}",
+            f"{percent_of(found.persistent, found.pupils)} of {some} missed 10% or more",
+            "Pupils who missed a tenth or more of their own possible sessions; the severely absent too",
+            ("standing", Standing.PERSISTENT.value),
+            counted(found.persistent, "pupil"),
+        ),
+        Figure(
+            "Severe",
+            f"{found.severe:,}",
+            f"{percent_of(found.severe, found.pupils)} of {some} missed 50% or more",
+            "Pupils who missed half or more of their own possible sessions",
+            ("standing", Standing.SEVERE.value),
+            counted(found.severe, "pupil"),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The last school days and the latest session, in words, with the list behind the days."""
+
+    latest: str
+    days: str
+    behind: Key
+
+
+def fresh(look: Look) -> Fresh | None:
+    """How fresh the marks are, and how the last five school days went; None without possible sessions."""
+    latest = int(latest_slots(look.some).max(initial=0))
+    if not latest:
+        return None
+    last = last_days(look.some)
+    said = f"Marks to {long_day(day_of(latest))}, {half_day('AM' if latest % 2 == 0 else 'PM')}."
+    if look.behind_in_time:
+        said += f" {look.behind_in_time}"
+    days = (
+        f"Last {counted(last.days, 'school day')}, {date_range(last.first_day, last.last_day)}: "
+        f"{percent(last.attendance.rate)}, {of_sessions(last.attendance.attended, last.attendance.possible)}."
+    )
+    key = ("days", str(last.first_day), str(last.last_day))
+    return Fresh(said, days, key)
+
+
+def notes(look: Look) -> tuple[str, ...]:
+    """What a reader must know beside the figures."""
+    found = look.some.counted
+    said = []
+    outside = left_out(found.attendance)
+    if outside:
+        said.append(f"{outside[0].upper()}{outside[1:]}.")
+    if found.pupils and found.attendance.possible < ENOUGH * found.pupils:
+        usual = sessions(found.attendance.possible // found.pupils)
+        said.append(f"Provisional: about {usual} were possible for each pupil, and standings move quickly.")
+    if look.asked.dfe_basis:
+        left = _left_out_of_dfe(look)
+        said.append(f"On DfE's basis.{left}")
+    return tuple(said)
+
+
+def _left_out_of_dfe(look: Look) -> str:
+    return " Of Year 11 nothing counts from the spring bank holiday on; other ages are left out."

@@ -1,0 +1,233 @@
+"""The parts of the Cohort page. A click on any number, cell, bar or point opens its list of children."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from aim.casework.cases import Cases, cases
+from aim.casework.problems import CaseworkProblem
+from aim.charts.layout import CHART_CONFIG, Figure
+from aim.screens.cohort import Behind, CohortScreen, Key, Section
+from aim.screens.cohort.look import school_in_words, year_group_in_words
+from aim.screens.cohort.tables import Cells
+from pages.shared import state
+from pages.shared.parts import esc, table
+
+_SECTION = "cohort_section"
+_ROWS_IN_FULL = 16
+
+
+def cases_or_none() -> Cases | None:
+    """Every meeting this person may see; None where casework cannot be used, which other pages say."""
+    try:
+        return cases(state.store(), state.user())
+    except CaseworkProblem:
+        return None
+
+
+def section_chosen() -> str:
+    """Which section is looked at."""
+    return str(state.widget_value(_SECTION) or Section.OVERVIEW)
+
+
+def choose_section() -> None:
+    """The ways to the sections."""
+    st.segmented_control(
+        "Section",
+        [each.value for each in Section],
+        default=section_chosen(),
+        required=True,
+        key=_SECTION,
+        label_visibility="collapsed",
+        on_change=state.close_list,
+        width="stretch",
+    )
+
+
+def head(screen: CohortScreen) -> None:
+    """The filters, the answer, five figures with the way to each list, how fresh the marks are."""
+    st.title("Cohort")
+    _filters(screen)
+    st.markdown(f"#### {esc(screen.answer)}")
+    st.caption(esc(screen.who))
+    for column, figure in zip(st.columns(len(screen.figures)), screen.figures, strict=True):
+        with column.container(border=True):
+            st.metric(figure.name, figure.value, help=figure.help)
+            st.caption(esc(figure.beside))
+            _opens(figure.opens, "figures", figure.behind, figure.name)
+    if screen.fresh:
+        days, opens = st.columns([6, 1], vertical_alignment="center")
+        days.write(f"{esc(screen.fresh.latest)} {esc(screen.fresh.days)}")
+        with opens:
+            _opens("Who missed any", "figures", screen.fresh.behind, "days")
+    _list(screen, "figures")
+    for note in screen.notes:
+        st.caption(esc(note))
+
+
+def _opens(label: str, where: str, key: Key, name: str) -> None:
+    """The way from a number to its list."""
+    st.button(
+        esc(label),
+        key=f"opens|{where}|{name}",
+        type="tertiary",
+        icon=":material/list:",
+        on_click=state.open_list,
+        args=(where, key),
+    )
+
+
+def _filters(screen: CohortScreen) -> None:
+    asked, choices = screen.look.asked, screen.look.choices
+    columns = st.columns([3, 2.2, 1.8, 3, 2.2, 2], vertical_alignment="bottom")
+    _ask(
+        columns[0],
+        "School",
+        "school",
+        {"": "All schools"} | {n: school_in_words(n) for n in choices.schools},
+        asked.school,
+    )
+    years = {"": "All year groups"} | {n: year_group_in_words(n) for n in choices.year_groups}
+    _ask(columns[1], "Year group", "year_group", years, asked.year_group)
+    forms = {"": "All forms"} | {n: n for n in choices.reg_groups}
+    _ask(columns[2], "Form", "reg_group", forms, asked.reg_group)
+    _ask(columns[3], "Period", "period", {n.key: n.name for n in choices.periods}, asked.period)
+    _switch(
+        columns[4],
+        "On roll today",
+        "on_roll_only",
+        asked.on_roll_only,
+        "Leaves out those who have left since.",
+    )
+    _switch(
+        columns[5],
+        "DfE’s basis",
+        "dfe_basis",
+        asked.dfe_basis,
+        "Only what DfE’s statistics count: ages 5 to 15, Year 11 up to the spring bank holiday.",
+    )
+
+
+def _ask(where: Any, label: str, field: str, names: dict[str, str], now: str) -> None:
+    key = f"cohort|{field}"
+    where.selectbox(
+        label,
+        list(names),
+        index=list(names).index(now) if now in names else 0,
+        format_func=lambda each: names.get(each, ""),
+        key=key,
+        on_change=state.ask_cohort,
+        args=(field, key),
+    )
+
+
+def _switch(where: Any, label: str, field: str, now: bool, help: str) -> None:
+    key = f"cohort|{field}"
+    where.toggle(label, now, key=key, help=help, on_change=state.ask_cohort, args=(field, key))
+
+
+def overview(screen: CohortScreen) -> None:
+    """This year beside last, year groups by half term, published figures."""
+    shown = screen.overview
+    if shown is None:
+        return
+    st.subheader("Week by week")
+    _chart(shown.weeks, "weeks", shown.weeks_in_words, shown.weeks_behind)
+    _list(screen, "weeks")
+    st.subheader("By half term")
+    _cells(shown.year_groups, "half_terms", "Attendance by half term; a letter says the band of absence.")
+    st.caption(esc(shown.legend))
+    _list(screen, "half_terms")
+    st.subheader("Beside published figures")
+    which, phase = st.columns([3, 1])
+    _ask(which, "Compare with", "beside", shown.beside.offered, shown.beside.published)
+    _ask(phase, "Phase", "phase", {name: name for name in shown.beside.phases}, shown.beside.phase)
+    table(shown.beside.table)
+    st.caption(esc(shown.beside.words))
+
+
+def bands(screen: CohortScreen) -> None:
+    """How many pupils are in each band."""
+    shown = screen.bands
+    if shown is None:
+        return
+    st.subheader("Bands of absence")
+    st.write(esc(shown.words))
+    _cells(shown.table, "bands", shown.words)
+    _list(screen, "bands")
+
+
+def _cells(cells: Cells, name: str, words: str) -> None:
+    """A table whose cells open their lists."""
+    key = f"cells|{name}"
+    st.dataframe(
+        cells.styled,
+        hide_index=True,
+        key=key,
+        on_select=partial(state.open_cell, name, key, cells.keys, tuple(cells.table.columns)),
+        selection_mode="single-cell",
+        height="content" if len(cells.table) <= _ROWS_IN_FULL else 560,
+        alt=f"{words} Click a cell to see the pupils behind it.",
+    )
+
+
+def _chart(figure: Figure, name: str, words: str, keys: dict[str, Key]) -> None:
+    """A chart whose points or bars open their lists."""
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=CHART_CONFIG,
+        key=state.chart_key(f"cohort {name}"),
+        alt=words,
+        on_select=partial(state.open_point, name, f"cohort {name}", keys),
+        selection_mode="points",
+    )
+
+
+def _list(screen: CohortScreen, where: str) -> None:
+    """The list that is open, if it was opened here: to search, to sort, and on to a pupil or a meeting."""
+    if state.list_open()[0] != where or screen.opened is None:
+        return
+    shown = screen.opened
+    with st.container(border=True):
+        heading, search, close = st.columns([6, 3, 1], vertical_alignment="bottom")
+        heading.markdown(f"**{esc(shown.heading)}**")
+        typed = search.text_input(
+            "Find", key=f"find|{where}", placeholder="A name or a form", label_visibility="collapsed"
+        )
+        close.button("Close", key=f"close|{where}", on_click=state.close_list, width="stretch")
+        found = shown.found(typed)
+        if not len(found):
+            st.write("Nobody.")
+            return
+        chosen = st.dataframe(
+            found.table,
+            hide_index=True,
+            key=f"list|{where}|{shown.heading}|{typed}",
+            on_select="rerun",
+            selection_mode="multi-row",
+            height="content" if len(found) <= _ROWS_IN_FULL else 560,
+            column_config={
+                name: st.column_config.NumberColumn(format=how) for name, how in found.columns.items()
+            },
+            alt=f"{shown.heading}. Tick pupils to go on with them.",
+        )
+        _onward(found, [row for row in chosen.selection.rows if row < len(found)], where)
+
+
+def _onward(found: Behind, rows: list[int], where: str) -> None:
+    """Where to go with the pupils that are ticked."""
+    pupil, meeting, said = st.columns([1, 1, 4], vertical_alignment="center")
+    one = len(rows) == 1
+    if pupil.button("Open pupil", key=f"pupil|{where}", disabled=not one, width="stretch"):
+        state.keep_child(found.children[rows[0]])
+        st.switch_page("pages/pupil.py")
+    if meeting.button("Prepare a meeting", key=f"meeting|{where}", disabled=not one, width="stretch"):
+        state.keep_child(found.children[rows[0]])
+        st.switch_page("pages/meeting.py")
+    said.caption(
+        f"{len(rows)} ticked." if rows else "Tick one pupil to open their record or prepare a meeting."
+    )

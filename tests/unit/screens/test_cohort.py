@@ -1,0 +1,177 @@
+"""What the Cohort page shows: figures that are those of the command line, and the children behind each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aim.cohort.counting import cohort_rows
+from aim.cohort.dfe_basis import on_dfe_basis
+from aim.cohort.sums import YearSums, sums_of
+from aim.pupil import pupil_facts
+from aim.register import Registers
+from aim.screens.cohort import Asked, Section, cohort_screen
+from aim.wording import percent
+from tests.lib.register_strip import registers
+from tests.lib.sample_files import loaded
+
+FILES = ("oak-park-long.csv", "oak-park-pupils.csv", "hazel-lane-long.csv", "hazel-lane-pupils.csv")
+ON = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def everything() -> Registers:
+    return loaded(*FILES).registers
+
+
+@pytest.fixture(scope="module")
+def years(everything: Registers) -> dict[int, YearSums]:
+    return sums_of(everything, ON)
+
+
+def _this_year(everything: Registers) -> Registers:
+    return Registers(tuple(each for each in everything if each.academic_year == 2026))
+
+
+def test_the_five_figures_are_those_of_the_command_line(everything, years):
+    (row,) = cohort_rows(_this_year(everything), []).to_dict("records")
+    attendance, absence, unauthorised, persistent, severe = cohort_screen(years).figures
+    assert attendance.beside.startswith(f"{row['attended']:,} of {row['possible']:,} sessions")
+    assert absence.beside.startswith(f"{row['authorised'] + row['unauthorised']:,} of")
+    assert unauthorised.beside.startswith(f"{row['unauthorised']:,} sessions")
+    assert (persistent.value, severe.value) == (str(row["persistent"]), str(row["severe"]))
+    assert f"of {row['pupils']} pupils" in persistent.beside
+
+
+def test_every_cell_of_the_half_terms_is_a_row_of_the_command_line(everything, years):
+    shown = cohort_screen(years).overview
+    assert shown is not None
+    rows = cohort_rows(_this_year(everything), ["year_group", "half_term"])
+    told = {(row["year_group"], row["half_term"]): row for row in rows.to_dict("records")}
+    cells = 0
+    for line, keys in zip(shown.year_groups.table.to_dict("records"), shown.year_groups.keys, strict=True):
+        for text, key in zip(line.values(), keys, strict=True):
+            if key and key[3]:
+                row = told[key[2], key[3]]
+                assert str(text).startswith(f"{row['attendance']:.1f}%")
+                cells += 1
+    assert cells == len([row for row in told.values() if row["possible"]]) == 24
+
+
+def test_the_list_behind_a_cell_adds_up_to_the_cell(years):
+    for key in (("cell", "year_group", "8", "2026/27 Autumn 2"), ("cell", "year_group", "8", "")):
+        screen = cohort_screen(years, opened=key)
+        assert screen.opened is not None and screen.overview is not None
+        line, keys = next(
+            (row, keys)
+            for row, keys in zip(
+                screen.overview.year_groups.table.to_dict("records"),
+                screen.overview.year_groups.keys,
+                strict=True,
+            )
+            if key in keys
+        )
+        column = list(line)[-1] if not key[3] else list(line)[keys.index(key)]
+        table = screen.opened.table
+        share = 100 * (1 - table["Missed"].sum() / table["Of sessions"].sum())
+        assert str(line[column]).startswith(f"{share:.1f}%")
+
+
+def test_a_child_on_the_list_has_the_figures_of_the_pupil_page(everything, years):
+    opened = cohort_screen(years, Asked(school=""), opened=("standing", "persistent")).opened
+    assert opened is not None and len(opened) == 23
+    for child, row in zip(opened.children, opened.table.to_dict("records"), strict=True):
+        facts = pupil_facts(_this_year(everything), child, on=ON)
+        assert (facts.attendance.absent, facts.attendance.possible) == (row["Missed"], row["Of sessions"])
+        assert percent(facts.attendance.rate) == f"{row['Attended']:.1f}%"
+
+
+def test_bands_leave_nobody_out_and_have_nobody_twice(years):
+    screen = cohort_screen(years, section=Section.BANDS)
+    assert screen.bands is not None
+    listed: list[str] = []
+    for (key, *_), row in zip(
+        screen.bands.table.keys, screen.bands.table.table.to_dict("records"), strict=True
+    ):
+        opened = cohort_screen(years, section=Section.BANDS, opened=key or ()).opened
+        assert opened is not None and str(len(opened)) == row["Pupils"]
+        listed += opened.children
+    assert len(listed) == len(set(listed)) == 100
+
+
+def test_this_year_is_put_beside_the_same_weeks_of_schools_that_have_both(years):
+    assert "higher than in the same 11 weeks a year before (1 school with marks of both)" in (
+        cohort_screen(years).answer
+    )
+    alone = cohort_screen(years, Asked(school="not recorded")).answer
+    assert alone == "Attendance is 91.3% this school year."
+
+
+def test_a_week_opens_who_missed_any_of_it():
+    found = registers(r"2025-10-06  /\  /\  N\  II  /\ ", r"2025-10-06  /\  /\  /\  /\  /\ ")
+    years = sums_of(found, date(2025, 10, 12))
+    shown = cohort_screen(years).overview
+    assert shown is not None
+    (key,) = shown.weeks_behind.values()
+    opened = cohort_screen(years, opened=key).opened
+    assert opened is not None
+    assert opened.heading == "Missed any session in the week beginning 6 October 2025: 1 pupil"
+    assert opened.table["Missed"].tolist() == [3]
+
+
+def test_whoever_has_left_is_in_everyone_and_not_on_roll_today():
+    found = registers(
+        r"""
+        2025-10-06  /\  /\  II  II  ..
+        2025-10-13  ..  ..  ..  ..  ..
+        """,
+        r"""
+        2025-10-06  /\  /\  /\  /\  /\
+        2025-10-13  /\  /\  /\  /\  /\
+        """,
+    )
+    years = sums_of(found, date(2025, 10, 20))
+    assert "2 pupils, everyone on the register" in cohort_screen(years).who
+    assert "1 pupil, on roll today" in cohort_screen(years, Asked(on_roll_only=True)).who
+
+
+def test_a_register_not_taken_on_the_last_day_makes_nobody_a_leaver():
+    found = registers(
+        r"2025-10-06  /\  /\  /\  /\  ..",
+        r"2025-10-06  /\  /\  /\  /\  /\ ",
+    )
+    years = sums_of(found, date(2025, 10, 12))
+    assert "2 pupils" in cohort_screen(years, Asked(on_roll_only=True)).who
+
+
+def test_on_dfe_s_basis_only_compulsory_ages_count_and_year_11_until_its_exams():
+    strip = r"""
+        2026-05-18  /\  /\  /\  /\  /\
+        2026-06-01  II  II  II  II  II
+        """
+    eleven = registers(strip, year_group="11", date_of_birth=date(2010, 1, 5))
+    ten = registers(strip, year_group="10", date_of_birth=date(2011, 1, 5))
+    four = registers(strip, year_group="R", date_of_birth=date(2021, 9, 1))
+    no_birthday = registers(strip, year_group="12")
+
+    def counted(found: Registers) -> list[int]:
+        (row,) = cohort_rows(on_dfe_basis(found), []).to_dict("records") or [{}]
+        return [row.get(name, 0) for name in ("pupils", "attended", "authorised")]
+
+    assert counted(eleven) == [1, 10, 0]
+    assert counted(ten) == [1, 10, 10]
+    assert counted(no_birthday) == [0, 0, 0]
+    assert counted(four) == [0, 0, 0]
+
+
+def test_published_figures_of_two_bases_never_stand_together(years):
+    for asked in (Asked(), Asked(beside="full year 2024/25"), Asked(beside="autumn term 2025/26")):
+        shown = cohort_screen(years, asked).overview
+        assert shown is not None
+        names = shown.beside.table[""].tolist()[1:]
+        assert len({name.split(", ", 1)[1] for name in names}) == 1
+    full = cohort_screen(years, Asked(beside="full year 2024/25", phase="All")).overview
+    assert full is not None
+    assert full.beside.table.to_dict("records")[1]["Persistent"] == "18.1%"
+    assert "full-year statistics for 2024/25" in full.beside.words
