@@ -15,6 +15,7 @@ from aim.documents.fields import FORMS, Answer, FormField, form_fields
 from aim.documents.filling import Value, printable
 
 AnswerValue = str | list[str] | bool
+TICKED, NOT_TICKED = "☒", "☐"
 
 
 class UnusableAnswer(ValueError):
@@ -54,6 +55,8 @@ def said(field: FormField, answers: Mapping[str, AnswerValue], recorded: Mapping
     if field.name not in answers:
         return recorded[field.name]
     answer = answers[field.name]
+    if field.answer is Answer.ONE_OF:
+        return _chosen(field, answer)
     if isinstance(answer, str):
         text = printable(answer).strip()
         return as_day(text) if field.answer is Answer.DATE else text
@@ -74,6 +77,8 @@ def on_paper(form: str, texts: Mapping[str, str], answers: Mapping[str, AnswerVa
     for field in form_fields(form):
         if field.has_prompt:
             found[f"{field.name}_prompt"] = "" if texts[field.name] else f"[{field.prompt}]"
+        for number, choice in enumerate(field.choices, 1):
+            found[f"{field.name}_{number}"] = TICKED if texts[field.name] == choice else NOT_TICKED
         if field.answer is Answer.YES_OR_NO:
             found[field.name] = _yes(field, answers.get(field.name, False))
     return found
@@ -87,6 +92,16 @@ def as_day(text: str) -> str:
         return wording.day(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def _chosen(field: FormField, answer: AnswerValue) -> str:
+    """The choice as the form has it; "" where none was made."""
+    if isinstance(answer, str):
+        wanted = " ".join(answer.split()).casefold()
+        for choice in ("", *field.choices):
+            if wanted == choice.casefold():
+                return choice
+    raise UnusableAnswer(f"{field.name} takes one of: {'; '.join(field.choices)}.")
 
 
 def _yes(field: FormField, answer: AnswerValue) -> bool:

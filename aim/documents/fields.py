@@ -35,6 +35,7 @@ class Answer(StrEnum):
     LINES = "lines"  # as many lines as needed, or a list of texts
     DATE = "date"  # an ISO date is shown as dd/mm/yyyy; other words stand as typed
     YES_OR_NO = "yes or no"
+    ONE_OF = "one of"  # one of the choices that ``prompt`` names, a box on paper for each
     NONE = "none"  # the marks or the meeting say it; no answer can change it
 
 
@@ -67,7 +68,12 @@ class FormField:
     @property
     def has_prompt(self) -> bool:
         """Whether an empty field shows on paper what is still to be said."""
-        return self.answer not in (Answer.NONE, Answer.YES_OR_NO)
+        return self.answer not in (Answer.NONE, Answer.YES_OR_NO, Answer.ONE_OF)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be chosen; empty but for ``Answer.ONE_OF``."""
+        return tuple(self.prompt.split(" / ")) if self.answer is Answer.ONE_OF else ()
 
 
 # What templates may use besides the fields and their prompts; all of it from the marks or the meeting.

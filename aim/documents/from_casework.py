@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from aim.casework.children import Child
 from aim.casework.meetings import Meeting, Stage, meetings_of
-from aim.casework.parts import Action, Came, Person, Side, Support
+from aim.casework.parts import Action, Came, Person, Side
 from aim.casework.plans import Plan, plan_of
 from aim.casework.record import support_of
 from aim.casework.store import Store
 from aim.casework.users import User
 from aim.documents.answers import AnswerValue
+from aim.documents.plan_answers import person_line, support_line
 from aim.wording import day
 
 
@@ -27,7 +27,7 @@ def staff_sheet_answers(
     plan = plan_of(store, user, meeting_id) if meeting_id is not None else None
     earlier = _earlier(meetings_of(store, user, child), plan.meeting if plan else None)
     found: dict[str, AnswerValue] = {
-        "support": [_support_line(each) for each in support_of(store, user, child)],
+        "support": [support_line(each) for each in support_of(store, user, child)],
         "promised": _promised(plan_of(store, user, earlier.id)) if earlier else [],
     }
     if plan is not None:
@@ -78,30 +78,8 @@ def _action_line(action: Action) -> str:
     return f"{action.what}{f' ({agreed})' if agreed else ''}: {done}{when}{outcome}"
 
 
-def _support_line(support: Support) -> str:
-    kind = f" ({support.kind.value})" if support.kind else ""
-    return f"{support.what}{kind}: {'; '.join(_of_support(support)) or 'nothing said of it yet'}"
-
-
-def _of_support(support: Support) -> Iterator[str]:
-    if support.requested_on:
-        yield f"asked for on {day(support.requested_on)}"
-    if support.answered_on or support.answer:
-        on = f" on {day(support.answered_on)}" if support.answered_on else ""
-        yield f"answered{on}{f': {support.answer}' if support.answer else ''}"
-    elif support.requested_on and not support.first_day:
-        yield "no answer yet"
-    if support.first_day:
-        until = f" to {day(support.last_day)}" if support.last_day else ""
-        yield f"{'from' if until else 'since'} {day(support.first_day)}{until}"
-    if support.lead:
-        yield f"led by {support.lead}"
-    if support.outcome:
-        yield support.outcome
-
-
 def _person_line(person: Person) -> str:
-    who = ", ".join(filter(None, (person.name, person.role)))
+    who = person_line(person)
     decides = " (can decide)" if person.can_decide else ""
     came = f": {person.came.value}" if person.came is not Came.NOT_SAID else ""
     return f"{who}{decides}{came}{f'; {person.note}' if person.note else ''}"

@@ -57,8 +57,8 @@ def test_what_is_held_for_a_review(store: Store) -> None:
     assert staff_sheet_answers(store, BELL, ADA, review.id) == {
         "support": [
             "Breakfast (pastoral): since 21/09/2026; led by Jo",
-            "Early Help: asked for on 03/11/2026; no answer yet",
-            "Mentor: answered: waiting list; none yet",
+            "Early Help: asked for on 03/11/2026; no answer noted yet",
+            "Mentor: answered: waiting list; until 06/11/2026; none yet",
         ],
         "promised": [
             "Meet Ada on Mondays (Sam Bell, by 09/11/2026): done on 09/11/2026; she likes it",
