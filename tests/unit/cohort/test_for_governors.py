@@ -1,0 +1,80 @@
+"""What may be said of a cohort outside the school: the same sums as everywhere, and no name."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from typing import get_args, get_type_hints
+
+from aim.cohort import for_governors
+from aim.cohort.counting import cohort_rows
+from aim.cohort.for_governors import CohortForOthers, cohort_for_others, week_number
+from aim.register import Registers
+from tests.lib.invented_school import oak_park
+
+ON = date(2026, 11, 20)
+SCHOOL = oak_park()
+
+
+def told(registers: Registers = SCHOOL, **options: object) -> CohortForOthers:
+    found = cohort_for_others(registers, on=ON, limit=5, **options)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def test_the_whole_is_the_sum_of_this_years_marks_up_to_the_day():
+    (row,) = cohort_rows(Registers((SCHOOL.registers[1],)), ()).to_dict("records")
+    whole = told().whole
+    assert (whole.pupils, whole.possible, whole.attended) == (170, row["possible"], row["attended"])
+    assert whole.attendance == Fraction(row["attended"], row["possible"])
+    assert whole.absent == row["authorised"] + row["unauthorised"]
+
+
+def test_last_year_is_the_same_weeks_and_no_more():
+    found = told()
+    assert found.last_year is not None and found.last_year.possible == found.whole.possible
+    assert [each.number for each in found.weeks] == [each.number for each in found.weeks_last_year]
+    assert found.weeks_last_year[-1].monday == date(2025, 11, 17)
+
+
+def test_without_last_year_there_is_nothing_to_compare_with():
+    found = told(oak_park(years=(2026,)))
+    assert found.last_year is None and found.weeks_last_year == ()
+
+
+def test_a_grouping_of_which_nothing_is_recorded_is_left_out():
+    assert {each.by for each in told().groups} == {"year_group", "sex", "sen", "fsm", "looked_after"}
+    assert {each.by for each in told(oak_park(facts=False)).groups} == {"year_group"}
+
+
+def test_small_groups_are_hidden_here_too():
+    looked_after = [each.figures for each in told().groups if each.by == "looked_after"]
+    assert [each.pupils for each in looked_after] == [None, None]
+    assert [each.attendance for each in looked_after] == [None, None]
+
+
+def test_a_year_without_marks_gives_nothing():
+    assert cohort_for_others(SCHOOL, on=date(2030, 1, 1), limit=5) is None
+    assert cohort_for_others(Registers(()), on=ON, limit=5) is None
+
+
+def test_weeks_of_two_years_are_counted_from_the_week_of_1_september():
+    assert [week_number(date(2026, 8, 31), 2026), week_number(date(2025, 9, 1), 2025)] == [0, 0]
+    assert week_number(date(2026, 9, 7), 2026) == week_number(date(2025, 9, 8), 2025) == 1
+
+
+def test_nothing_in_it_could_hold_a_pupil():
+    """Every value is a number, a day, or what a group or a half term is called."""
+    seen, texts = [CohortForOthers], set()
+    for each in seen:
+        hints = get_type_hints(each, vars(for_governors))
+        for field in fields(each):
+            parts = [hints[field.name]]
+            for part in parts:
+                parts += [inner for inner in get_args(part) if inner is not Ellipsis]
+            seen += [part for part in parts if is_dataclass(part) and part not in seen]
+            plain = {part for part in parts if not get_args(part) and not is_dataclass(part)} - {Ellipsis}
+            assert plain <= {int, bool, date, Fraction, str, type(None)}, field.name
+            texts |= {f"{each.__name__}.{field.name}"} if str in plain else set()
+    assert texts == {"Group.by", "Group.name", "HalfTermOfAGroup.name", "HalfTermOfAGroup.half_term"}
