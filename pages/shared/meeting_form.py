@@ -81,6 +81,9 @@ def _section(work: Work, section: Section) -> None:
         _support(work)
     if section.names & {"target", "review_date"}:
         _target(work, section.names)
+    if "copies_to" in section.names:
+        said = str(work.screen.answers.get("copies_to", ""))
+        st.caption(esc(said or "Filled in when copies are given out, below."))
     if "attendance_codes" in section.names:
         parts.table(work.screen.codes)
         st.caption(esc(work.screen.notes))

@@ -248,10 +248,6 @@ def head(work: Work) -> None:
     )
 
 
-def foot(work: Work) -> None:
-    """What was set aside and belongs to no field on this page."""
-
-
 def saved_words(work: Work) -> str:
     """When anything of this meeting was kept last."""
     plan = work.plan

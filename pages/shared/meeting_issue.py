@@ -1,0 +1,196 @@
+"""The close of a meeting: finish and issue, the pack to print, and what was handed over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aim.casework.issuing import Issue, issue, issued_content, issues_of
+from aim.casework.meetings import Stage
+from aim.casework.plans import plan_of
+from aim.casework.problems import CaseworkProblem
+from aim.documents.forms import FilledForm
+from aim.documents.pdf import NoPdf, as_pdf, libreoffice
+from aim.documents.values import certificate_heading
+from aim.exports import marks_of_child
+from aim.screens.meeting import filled_meeting
+from aim.screens.meeting.handing_over import (
+    WAYS,
+    Chosen,
+    Offered,
+    changed_since,
+    copies_to,
+    files_to_issue,
+    issued_shown,
+    left_to_say,
+    nobody_came,
+    offered,
+    pack,
+    places_in_pack,
+)
+from pages.shared import kept_fields, state
+from pages.shared.meeting_parts import Work
+from pages.shared.parts import esc
+
+_ELSE = "else"
+
+
+def close(work: Work) -> None:
+    """Who gets a copy, and the button that makes the plan for everyone and keeps what was given out."""
+    plan = work.plan
+    try:
+        issues = issues_of(work.cases.store, work.cases.user, work.cases.child, plan.meeting.id)
+    except CaseworkProblem as problem:
+        st.error(esc(str(problem)))
+        return
+    with st.container(border=True):
+        st.markdown("**Finish, and give everyone their copy**")
+        st.caption(
+            "Tick who gets a copy. What is made is kept exactly as it is, with who got it and the marks "
+            "it was made from; a later change is a new version."
+        )
+        if nobody_came(plan) and not work.family_in_room:
+            st.caption("No parent or carer is down as having come: the plan is sent to them with a letter.")
+        chosen = _recipients(work)
+        with_pdf = _as_pdf_too()
+        for said in (left_to_say(work.screen.still_to_say), changed_since(plan, issues)):
+            if said:
+                st.info(esc(said))
+        if work.waiting:
+            st.warning("Two people wrote in one field, and nobody has chosen yet; see above.")
+        number = 1 + sum(each.form == plan.meeting.form for each in issues)
+        st.button(
+            f"Finish and issue version {number}",
+            key="issue",
+            type="primary",
+            on_click=_issue,
+            args=(work, chosen, with_pdf),
+            disabled=not chosen,
+            help=None if chosen else "Tick who gets a copy first.",
+        )
+        if words := state.said_once():
+            st.error(esc(words))
+    if issues and not work.family_in_room:
+        handed_over(work, issues)
+
+
+def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
+    """Every version that was issued, and the exact files to download again."""
+    with st.container(border=True):
+        st.markdown("**What was handed over**")
+        for shown in issued_shown(issues):
+            st.markdown(esc(shown.title))
+            for file, given in shown.files:
+                words, get = st.columns([5, 2], vertical_alignment="center")
+                words.caption(esc(given))
+                get.download_button(
+                    file.name.rsplit(".", 1)[-1].upper().replace("DOCX", "Word"),
+                    lambda file_id=file.id: _content(work, file_id),
+                    file.name,
+                    file.media_type,
+                    key=f"issued|{file.id}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    width="stretch",
+                )
+            st.download_button(
+                f"Pack of version {shown.issue.version}: a copy for each person",
+                lambda one=shown.issue: _pack(work, one),
+                f"{work.screen.file_name.removesuffix('.docx')}_version-{shown.issue.version}.zip",
+                "application/zip",
+                key=f"pack|{shown.issue.id}",
+                icon=":material/folder_zip:",
+                on_click="ignore",
+            )
+
+
+def _recipients(work: Work) -> tuple[Chosen, ...]:
+    found = []
+    for each in (*offered(work.plan), Offered(_ELSE, "", "", "")):
+        chosen = _recipient(work, each)
+        if chosen is not None:
+            found.append(chosen)
+    return tuple(found)
+
+
+def _recipient(work: Work, each: Offered) -> Chosen | None:
+    """One line: ticked or not, how, where to, and whether the marks stand in their copy."""
+    key = f"copy|{work.plan.meeting.id}|{each.key}"
+    who, how, where, marks = st.columns([4, 2, 4, 3], vertical_alignment="bottom")
+    name, role = each.name, each.role
+    if each.key == _ELSE:
+        name = who.text_input("Somebody else: name in full", key=f"{key}|name").strip()
+        ticked = bool(name)
+    else:
+        words = ", ".join(filter(None, (each.name, each.role)))
+        ticked = who.checkbox(esc(f"{words} ({each.note})" if each.note else words), key=key)
+    if not ticked:
+        return None
+    way = how.selectbox("How", WAYS, key=f"{key}|how")
+    address = ""
+    if way != WAYS[0]:
+        if each.key == _ELSE or not work.family_in_room:
+            address = where.text_input("Address", key=f"{key}|address").strip()
+    with_marks = marks.checkbox(
+        "With the marks, week by week",
+        key=f"{key}|marks",
+        help="A last page with every mark. Codes can tell of health and religion: tick it for those who "
+        "should see it.",
+    )
+    return Chosen(name, role, str(way), address, with_marks)
+
+
+def _as_pdf_too() -> bool:
+    if not libreoffice():
+        st.caption(
+            "The copies are Word documents. LibreOffice is not installed on this computer; with it, they "
+            "would be made as PDF too."
+        )
+        return False
+    return st.checkbox("As PDF too, to print and hand over", True, key="as_pdf_too")
+
+
+def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
+    """Make the files and freeze them, the meeting finished; what fails is said, and nothing is issued."""
+    loaded = state.loaded()
+    if loaded is None:
+        return
+    cases, today = work.cases, state.today()
+    says = str(work.screen.answers.get("copies_to", ""))
+    copies = copies_to(says, chosen, today)
+
+    def make(with_marks: bool) -> FilledForm:
+        return filled_meeting(
+            work.screen, work.is_open, today, {"certificate_page": with_marks, "copies_to": copies}
+        )
+
+    try:
+        files = files_to_issue(make, chosen, today, as_pdf if with_pdf else None)
+        if plan_of(cases.store, cases.user, work.plan.meeting.id).version != work.plan.version:
+            state.say_once("Nothing was issued: somebody changed the plan meanwhile. Look at it first.")
+            return
+        if work.plan.meeting.stage is not Stage.FINISHED:
+            kept_fields.keep(work.meeting, stage=Stage.FINISHED)
+            if state.not_kept(work.meeting.key):  # the page says why
+                return
+        issue(
+            cases.store,
+            cases.user,
+            cases.child,
+            work.plan.meeting.form,
+            files,
+            marks_of_child(loaded.registers, cases.chosen, min(today, work.screen.meeting_day)),
+            certificate_heading(work.screen.facts),
+            state.moment(),
+            meeting_id=work.plan.meeting.id,
+            plan_version=plan_of(cases.store, cases.user, work.plan.meeting.id).version,
+        )
+    except (CaseworkProblem, NoPdf) as problem:
+        state.say_once(f"Nothing was issued. {problem}")
+
+
+def _content(work: Work, file_id: int) -> bytes:
+    return issued_content(work.cases.store, work.cases.user, file_id)
+
+
+def _pack(work: Work, one: Issue) -> bytes:
+    return pack([(name, _content(work, file_id)) for file_id, name in places_in_pack(one)])
