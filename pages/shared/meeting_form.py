@@ -47,6 +47,7 @@ _SIDES = {
     "young_person_agrees": Side.YOUNG_PERSON,
     "parents_agree": Side.PARENTS,
     "school_agrees": Side.SCHOOL,
+    "other_agencies": Side.AGENCIES,
 }
 
 
@@ -77,6 +78,11 @@ def _section(work: Work, section: Section) -> None:
     for name, side in _SIDES.items():
         if name in section.names:
             _actions(work, side)
+    if "school_agrees" in section.names and not any(
+        "other_agencies" in each.names for each in work.screen.sections
+    ):
+        st.caption("Other agencies agree to")
+        _actions(work, Side.AGENCIES)
     if "school_support" in section.names:
         _support(work)
     if section.names & {"target", "review_date"}:

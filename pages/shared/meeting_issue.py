@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aim.casework.issuing import Issue, issue, issued_content, issues_of
+from aim.casework.issuing import Issue, issue, issued_content
 from aim.casework.meetings import Stage
 from aim.casework.plans import plan_of
 from aim.casework.problems import CaseworkProblem
@@ -36,12 +36,7 @@ _ELSE = "else"
 
 def close(work: Work) -> None:
     """Who gets a copy, and the button that makes the plan for everyone and keeps what was given out."""
-    plan = work.plan
-    try:
-        issues = issues_of(work.cases.store, work.cases.user, work.cases.child, plan.meeting.id)
-    except CaseworkProblem as problem:
-        st.error(esc(str(problem)))
-        return
+    plan, issues = work.plan, work.issues
     with st.container(border=True):
         st.markdown("**Finish, and give everyone their copy**")
         st.caption(

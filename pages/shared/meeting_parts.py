@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from aim.casework.children import Child
+from aim.casework.issuing import Issue, issues_of
 from aim.casework.meetings import Meeting, begin_meeting, meetings_of, save_meeting
 from aim.casework.parts import Support
 from aim.casework.plans import Plan, plan_of
@@ -62,6 +63,7 @@ class Work:
     is_open: OpenDays
     waiting: tuple[SetAside, ...]
     support: tuple[Support, ...]
+    issues: tuple[Issue, ...]
     meeting: kept_fields.Piece
     family_in_room: bool
 
@@ -185,6 +187,7 @@ def opened_or_stop(cases: Cases, meeting: Meeting) -> Work:
             earlier = plan_of(cases.store, cases.user, meeting.earlier_id)
         waiting = set_aside_of(cases.store, cases.user, cases.child)
         support = support_of(cases.store, cases.user, cases.child)
+        issues = issues_of(cases.store, cases.user, cases.child, meeting.id)
     except CaseworkProblem as problem:
         _say_and_stop(problem)
     day = meeting.day or today
@@ -206,10 +209,11 @@ def opened_or_stop(cases: Cases, meeting: Meeting) -> Work:
         cases=cases,
         plan=plan,
         earlier=earlier,
-        screen=meeting_screen(facts, plan, day, earlier),
+        screen=meeting_screen(facts, plan, day, earlier, support, issues),
         is_open=is_open,
         waiting=waiting,
         support=support,
+        issues=issues,
         meeting=piece,
         family_in_room=state.family_in_room(),
     )

@@ -2,9 +2,16 @@
 
 from datetime import date
 
+from aim.casework.children import Child
+from aim.casework.issuing import issued_content, issues_of
+from aim.casework.store import open_store
+from aim.casework.users import User
+from aim.folders import data_folder
 from tests.lib.app import started, with_samples, words
+from tests.lib.docx_text import docx_text
 
 ADA = "R820999819001"
+CHILD = Child("", "Okafor", "Ada", upn=ADA)
 
 
 def _field(app, label):
@@ -42,14 +49,14 @@ def test_a_meeting_is_begun_and_its_form_is_prefilled_from_the_marks():
     says = _field(app, "What the marks show").value
     assert says.startswith("Ada has missed 19 of 102 sessions this year, the same as 9 and a half days.")
     assert "2026/27 Autumn 1" in _field(app, "When attendance was better").value
-    assert "16 things still to fill in" in words(app)
+    assert "18 things still to fill in" in words(app)
 
 
 def test_what_is_typed_is_kept_through_a_restart_with_who_and_when():
     app = _begun()
     app.text_input(key="your_name").set_value("Priya Nair").run()
     _field(app, "What makes coming").set_value("The bus is often full.").run()
-    assert "15 things still to fill in" in words(app)
+    assert "17 things still to fill in" in words(app)
     assert "Saved " in words(app)
     _field(app, "Name in full").set_value("Grace Okafor").run()
     _field(app, "Role in full").set_value("mother").run()
@@ -103,3 +110,30 @@ def test_with_the_family_in_the_room_only_this_child_is_on_the_screen():
     assert "senior leader" not in words(app)
     _field(app, "Strengths").set_value("Art").run()
     assert "Saved " in words(app)
+
+
+def _with_grace(app):
+    _field(app, "Name in full").set_value("Grace Okafor").run()
+    _field(app, "Role in full").set_value("mother").run()
+    next(each for each in app.selectbox if each.label == "Came?").set_value("came").run()
+    return app
+
+
+def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
+    monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
+    app = _with_grace(_begun())
+    app.checkbox(key="copy|1|1").check().run()
+    app.button(key="issue").click().run()
+    assert "version 1: issued" in words(app)
+    assert "given to 1 person: Grace Okafor, mother, by hand" in words(app)
+    store, user = open_store(data_folder()), User("Priya Nair")
+    (first,) = issues_of(store, user, CHILD)
+    as_it_was = issued_content(store, user, first.files[0].id)
+    _field(app, "What makes coming").set_value("The bus is often full.").run()
+    assert "changed after version 1 was issued" in words(app)
+    app.button(key="issue").click().run()
+    assert "version 2: issued" in words(app)
+    assert issued_content(store, user, first.files[0].id) == as_it_was
+    assert "The bus is often full." not in docx_text(as_it_was)
+    (_, second) = issues_of(store, user, CHILD)
+    assert "The bus is often full." in docx_text(issued_content(store, user, second.files[0].id))

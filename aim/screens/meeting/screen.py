@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from aim.casework.parts import Text
+from aim.casework.issuing import Issue
+from aim.casework.parts import Support, Text
 from aim.casework.plans import Plan
 from aim.documents.fields import FORMS, Answer, FormField, form_fields
 from aim.documents.forms import AnswerValue, FilledForm, file_name_of, filled_form, prefilled, still_to_say
+from aim.documents.plan_answers import answers_of
 from aim.documents.values import notes_on_figures
 from aim.plans.review_dates import OpenDays, open_days, review_date
 from aim.pupil import PupilFacts
 from aim.register import Registers
-from aim.screens.meeting.said import FROM_ROWS, answers_of
 from aim.screens.pupil import code_table, facts_this_year
 from aim.settings import AS_SHIPPED, Settings
 from aim.wording import counted
 
 _ABOUT = "About this meeting"
+
+# The fields that rows and choices fill in: nobody types into them.
+FROM_ROWS = (
+    *("meeting_time", "present", "invited_but_absent", "childs_view", "copies_to", "certificate_page"),
+    *("young_person_agrees", "parents_agree", "school_agrees", "target", "new_target", "review_date"),
+    *("initial_meeting_date", "previous_actions", "target_met", "target_met_why", "next_step", "action"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +106,21 @@ def facts_for_meeting(
     return facts, open_days(registers, school, settings.dates_of(school))
 
 
-def meeting_screen(facts: PupilFacts, plan: Plan, meeting_day: date, earlier: Plan | None) -> MeetingScreen:
+def meeting_screen(
+    facts: PupilFacts,
+    plan: Plan,
+    meeting_day: date,
+    earlier: Plan | None = None,
+    support: Iterable[Support] = (),
+    issues: Iterable[Issue] = (),
+) -> MeetingScreen:
     """The form of a meeting, with what is kept and what the record says up to the meeting day."""
     form = plan.meeting.form
     says = prefilled(form, facts, meeting_date=meeting_day, review_date=None)
     sections: dict[str, list[FieldShown]] = {}
     for field in form_fields(form):
         sections.setdefault(field.heading or _ABOUT, []).append(_shown(field, says, plan, earlier))
-    answers = answers_of(plan)
+    answers = answers_of(plan, earlier=earlier, support=support, issues=issues)
     return MeetingScreen(
         name=facts.pupil.name,
         title=FORMS[form].title,
