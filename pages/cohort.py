@@ -30,7 +30,4 @@ screen = cohort_screen(
 )
 cohort_parts.head(screen)
 cohort_parts.choose_section()
-if section == Section.OVERVIEW:
-    cohort_parts.overview(screen)
-elif section == Section.BANDS:
-    cohort_parts.bands(screen)
+cohort_parts.DRAWN[Section(section)](screen)

@@ -191,7 +191,13 @@ def mix_figure(layers: Sequence[Layer], title: str) -> Figure:
                 marker={
                     "color": layer.colour,
                     "line": {"color": palette.PAPER, "width": 1},
-                    "pattern": {"shape": layer.pattern, "fgcolor": palette.TEXT, "size": 6, "solidity": 0.15},
+                    "pattern": {
+                        "shape": layer.pattern,
+                        "fgcolor": palette.TEXT,
+                        "size": 6,
+                        "solidity": 0.15,
+                        "fillmode": "overlay",
+                    },
                 },
                 hovertext=[hover(_share_sentence(layer.name, each)) for each in layer.shares],
                 hoverinfo="text",

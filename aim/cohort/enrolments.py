@@ -39,17 +39,19 @@ def enrolments(registers: Registers) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(COLUMNS))
 
 
-def judged(who: pd.DataFrame, sums: npt.NDArray[np.integer]) -> pd.DataFrame:
+def judged(who: pd.DataFrame, sums: npt.NDArray[np.integer], *, everyone: bool = False) -> pd.DataFrame:
     """The same of the sums of some enrolments (a row each, the fields of ``Attendance``), in their order.
 
-    ``who`` has ``WHO`` and whatever else is to stand beside; its index is given to what comes back.
+    ``who`` has ``WHO`` and whatever else is to stand beside; its index is given to what comes back. With
+    ``everyone`` those without a possible session are kept, their attendance blank.
     """
     columns = {name: sums[:, place].astype(np.int64) for place, name in enumerate(Attendance.__slots__)}
     absent = columns["authorised"] + columns["unauthorised"]
     possible = columns["attended"] + absent
-    some = possible > 0
+    met = possible > 0
+    some = np.ones(len(met), dtype=bool) if everyone else met
     standing = np.select(
-        [2 * absent[some] >= possible[some], 10 * absent[some] >= possible[some]],
+        [(met & (2 * absent >= possible))[some], (met & (10 * absent >= possible))[some]],
         [Standing.SEVERE.value, Standing.PERSISTENT.value],
         Standing.NONE.value,
     )
@@ -57,7 +59,7 @@ def judged(who: pd.DataFrame, sums: npt.NDArray[np.integer]) -> pd.DataFrame:
         "possible": possible[some],
         "absent": absent[some],
         **{name: column[some] for name, column in columns.items()},
-        "attendance": 100 * columns["attended"][some] / possible[some],
+        "attendance": np.where(met, 100 * columns["attended"] / np.maximum(1, possible), np.nan)[some],
         "standing": np.asarray(standing, dtype=object),
         "sessions_over": absent[some] - -(-possible[some] // 10),
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -258,32 +259,42 @@ def enrolments_of(some: Chosen) -> pd.DataFrame:
 
 def with_sums_between(some: Chosen, first_day: date, last_day: date) -> pd.DataFrame:
     """The same with the sums of some days, from the grids; those with a possible session then."""
-    found = np.zeros((len(some.rows), len(_FIELDS)), dtype=np.int64)
     first, last = first_slot_of(first_day), first_slot_of(last_day) + 1
-    for register, here, rows in _grids_of(some):
-        start, stop = np.searchsorted(register.slots, [first, last + 1])
-        found[here] = sums_of_rows(register.grid[rows, start:stop], register.due[rows, start:stop])
+    return with_sums_where(some, (some.year.slots >= first) & (some.year.slots <= last))
+
+
+def with_sums_where(some: Chosen, wanted: Flags) -> pd.DataFrame:
+    """The same with the sums of some sessions of the year (``wanted`` by slot, or registers x slots)."""
+    found = np.zeros((len(some.rows), len(_FIELDS)), dtype=np.int64)
+    for register, here, rows, inside in _grids_of(some, wanted):
+        found[here] = sums_of_rows(_cut(register.grid, rows, inside), _cut(register.due, rows, inside))
     return judged(some.year.who.iloc[some.rows], found)
 
 
-def times_of(
-    some: Chosen, numbers: Flags, first_day: date | None = None, last_day: date | None = None
-) -> npt.NDArray[np.int64]:
-    """In how many sessions of some days each enrolment has one of these marks (a 256-entry look-up)."""
+def times_of(some: Chosen, numbers: Flags, wanted: Flags | None = None) -> npt.NDArray[np.int64]:
+    """In how many of these sessions each enrolment has one of these marks (a 256-entry look-up)."""
     found = np.zeros(len(some.rows), dtype=np.int64)
-    first = first_slot_of(first_day) if first_day else 0
-    last = first_slot_of(last_day) + 1 if last_day else 2**40
-    for register, here, rows in _grids_of(some):
-        start, stop = np.searchsorted(register.slots, [first, last + 1])
-        found[here] = np.count_nonzero(numbers[register.grid[rows, start:stop]], axis=1)
+    everything = np.ones(len(some.year.slots), dtype=bool)
+    for register, here, rows, inside in _grids_of(some, everything if wanted is None else wanted):
+        found[here] = np.count_nonzero(numbers[_cut(register.grid, rows, inside)], axis=1)
     return found
 
 
-def _grids_of(some: Chosen) -> Iterator[tuple[Register, Whole, Whole]]:
-    """Each register with rows chosen: the places of those among the chosen, and their rows of the grid."""
+def _cut(grid: npt.NDArray[Any], rows: Whole, inside: Whole) -> npt.NDArray[Any]:
+    """Some rows of a grid and, in order, some columns: cheap where the columns stand together."""
+    if len(inside) and inside[-1] - inside[0] + 1 == len(inside):
+        return np.asarray(grid[rows, inside[0] : inside[-1] + 1])
+    return np.asarray(grid[np.ix_(rows, inside)])
+
+
+def _grids_of(some: Chosen, wanted: Flags) -> Iterator[tuple[Register, Whole, Whole, Whole]]:
+    """Each register with rows chosen: their places among the chosen, their rows and the columns wanted."""
     row = some.year.who["row"].to_numpy()[some.rows]
+    slots = some.year.slots
     for number, here in _rows_of_groups(some.year.school[some.rows], len(some.year.registers)):
-        yield some.year.registers[number], here, row[here]
+        register = some.year.registers[number]
+        inside = (wanted if wanted.ndim == 1 else wanted[number])[np.searchsorted(slots, register.slots)]
+        yield register, here, row[here], np.flatnonzero(inside)
 
 
 def bands_of(each: Sums, starts: Sequence[int]) -> Whole:

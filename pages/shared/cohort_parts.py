@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from pages.shared.parts import esc, table
 
 _SECTION = "cohort_section"
 _ROWS_IN_FULL = 16
+_FEW = 5  # children who are found without searching
 
 
 def cases_or_none() -> Cases | None:
@@ -149,15 +151,62 @@ def overview(screen: CohortScreen) -> None:
     st.caption(esc(shown.beside.words))
 
 
-def bands(screen: CohortScreen) -> None:
-    """How many pupils are in each band."""
-    shown = screen.bands
+def reasons(screen: CohortScreen) -> None:
+    """The mix of codes by week, codes in words, weekdays."""
+    shown = screen.reasons
+    if shown is None:
+        return
+    st.subheader("Why sessions are missed")
+    _chart(shown.mix, "mix", shown.mix_in_words, shown.mix_behind)
+    _list(screen, "mix")
+    _cells(shown.codes, "codes", "Every code, what it means and in how many sessions it stands.")
+    _list(screen, "codes")
+    st.subheader("Weekdays")
+    _cells(shown.weekdays, "weekdays", "Attendance by weekday, mornings and afternoons.")
+    _list(screen, "weekdays")
+
+
+def groups(screen: CohortScreen) -> None:
+    """One fact of the pupil list at a time: its groups beside each other."""
+    shown = screen.groups
+    if shown is None:
+        st.info("No list says anything that tells groups apart. Load a pupil list beside the certificates.")
+        return
+    st.subheader("Groups")
+    which, hide = st.columns([3, 2], vertical_alignment="bottom")
+    _ask(which, "By", "codes_of", shown.offered, shown.fact)
+    _switch(
+        hide,
+        "Hide small groups",
+        "hide_small",
+        screen.look.asked.hide_small,
+        "For showing to others: no number of pupils below the limit can be worked out from the table.",
+    )
+    if shown.words and not shown.hidden:
+        st.write(esc(shown.words))
+    _cells(shown.table, "groups", "Groups beside each other, with the pupils and sessions of each.")
+    for said in (shown.hidden, shown.not_said):
+        if said:
+            st.caption(esc(said))
+    _list(screen, "groups")
+
+
+def who_is_where(screen: CohortScreen) -> None:
+    """Bands, movement and who is close to the threshold."""
+    shown = screen.where
     if shown is None:
         return
     st.subheader("Bands of absence")
-    st.write(esc(shown.words))
-    _cells(shown.table, "bands", shown.words)
+    st.write(esc(shown.bands.words))
+    _cells(shown.bands.table, "bands", shown.bands.words)
     _list(screen, "bands")
+    st.subheader("Who moved")
+    st.write(esc(shown.moved_in_words))
+    for name, listed in (("into", shown.into), ("out_of", shown.out_of)):
+        if listed is not None and len(listed):
+            _children(listed, name)
+    st.subheader("Close to persistent absence")
+    _children(shown.near, "near")
 
 
 def _cells(cells: Cells, name: str, words: str) -> None:
@@ -191,31 +240,38 @@ def _list(screen: CohortScreen, where: str) -> None:
     """The list that is open, if it was opened here: to search, to sort, and on to a pupil or a meeting."""
     if state.list_open()[0] != where or screen.opened is None:
         return
-    shown = screen.opened
     with st.container(border=True):
-        heading, search, close = st.columns([6, 3, 1], vertical_alignment="bottom")
-        heading.markdown(f"**{esc(shown.heading)}**")
+        _children(screen.opened, where, can_close=True)
+
+
+def _children(shown: Behind, where: str, *, can_close: bool = False) -> None:
+    """A list of children with its heading: to search, to sort, and on to a pupil or a meeting."""
+    heading, search, close = st.columns([6, 3, 1], vertical_alignment="bottom")
+    heading.markdown(f"**{esc(shown.heading)}**")
+    typed = ""
+    if len(shown) > _FEW:
         typed = search.text_input(
             "Find", key=f"find|{where}", placeholder="A name or a form", label_visibility="collapsed"
         )
+    if can_close:
         close.button("Close", key=f"close|{where}", on_click=state.close_list, width="stretch")
-        found = shown.found(typed)
-        if not len(found):
-            st.write("Nobody.")
-            return
-        chosen = st.dataframe(
-            found.table,
-            hide_index=True,
-            key=f"list|{where}|{shown.heading}|{typed}",
-            on_select="rerun",
-            selection_mode="multi-row",
-            height="content" if len(found) <= _ROWS_IN_FULL else 560,
-            column_config={
-                name: st.column_config.NumberColumn(format=how) for name, how in found.columns.items()
-            },
-            alt=f"{shown.heading}. Tick pupils to go on with them.",
-        )
-        _onward(found, [row for row in chosen.selection.rows if row < len(found)], where)
+    found = shown.found(typed)
+    if not len(found):
+        st.write("Nobody.")
+        return
+    chosen = st.dataframe(
+        found.table,
+        hide_index=True,
+        key=f"list|{where}|{shown.heading}|{typed}",
+        on_select="rerun",
+        selection_mode="multi-row",
+        height="content" if len(found) <= _ROWS_IN_FULL else 560,
+        column_config={
+            name: st.column_config.NumberColumn(format=how) for name, how in found.columns.items()
+        },
+        alt=f"{shown.heading}. Tick pupils to go on with them.",
+    )
+    _onward(found, [row for row in chosen.selection.rows if row < len(found)], where)
 
 
 def _onward(found: Behind, rows: list[int], where: str) -> None:
@@ -231,3 +287,11 @@ def _onward(found: Behind, rows: list[int], where: str) -> None:
     said.caption(
         f"{len(rows)} ticked." if rows else "Tick one pupil to open their record or prepare a meeting."
     )
+
+
+DRAWN: dict[Section, Callable[[CohortScreen], None]] = {
+    Section.OVERVIEW: overview,
+    Section.REASONS: reasons,
+    Section.GROUPS: groups,
+    Section.WHERE: who_is_where,
+}

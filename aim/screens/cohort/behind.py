@@ -14,10 +14,20 @@ from aim.attendance import Standing
 from aim.casework.cases import Cases
 from aim.casework.children import Child
 from aim.casework.meetings import Stage
-from aim.cohort.views import Chosen, bands_of, by_week, enrolments_of, with_sums_between
-from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
+from aim.codes import numbers_of
+from aim.cohort.enrolments import judged
+from aim.cohort.views import (
+    Chosen,
+    bands_of,
+    by_week,
+    enrolments_of,
+    times_of,
+    with_sums_between,
+    with_sums_where,
+)
+from aim.screens.cohort.look import Look, school_in_words, slots_of_weeks, weeks_of, year_group_in_words
 from aim.settings import band_in_words
-from aim.wording import counted, day, percent, running_day
+from aim.wording import counted, day, percent, running_day, weekday_name
 
 Key = tuple[str, ...]  # what a list is of: a kind, and what it needs to be found
 LONGEST = 2_000  # children in a list: more than anyone reads, and as much as a browser draws at once
@@ -25,8 +35,8 @@ _Found = tuple[str, pd.DataFrame, dict[str, str]]  # what of, the enrolments, co
 
 _STANDINGS = {
     Standing.NONE.value: "",
-    Standing.PERSISTENT.value: "Persistent (10% or more missed)",
-    Standing.SEVERE.value: "Severe (50% or more missed)",
+    Standing.PERSISTENT.value: "Persistent",
+    Standing.SEVERE.value: "Severe",
 }
 
 
@@ -99,6 +109,12 @@ def _found(look: Look, key: Key) -> _Found | None:
         return _week(look, int(rest[0]))
     if kind == "days":
         return _last_days(look, rest)
+    if kind == "weekday":
+        return _weekday(look, *rest)
+    if kind == "codes":
+        return _codes(look, *rest)
+    if kind == "standing in":
+        return _standing_in(look, *rest)
     return None
 
 
@@ -135,6 +151,38 @@ def _last_days(look: Look, days: Sequence[str]) -> _Found:
     rows = with_sums_between(look.some, first, last)
     what = f"Missed any session from {day(first)} to {day(last)}"
     return what, _most_first(rows[rows["absent"] > 0], "absent"), {}
+
+
+def _weekday(look: Look, day: str, half: str) -> _Found:
+    slots = look.year.slots
+    wanted = (slots // 2 + 3) % 7 == int(day)
+    if half:
+        wanted &= slots % 2 == int(half)
+    rows = with_sums_where(look.some, look.some.in_period & wanted)
+    part = f" {('mornings', 'afternoons')[int(half)]}" if half else "s"
+    what = f"Missed any session on {weekday_name(int(day))}{part} {look.period.said}"
+    return what, _most_first(rows[rows["absent"] > 0], "absent"), {}
+
+
+def _codes(look: Look, codes: str, week: str) -> _Found:
+    """Whoever has any of these codes in the weeks of the period, or in one of them, and how often."""
+    wanted = slots_of_weeks(look, week)
+    times = times_of(look.whole_year, numbers_of(*codes.split(",")), wanted)
+    some = look.whole_year.of(look.whole_year.rows[times > 0])
+    rows = judged(look.year.who.iloc[some.rows], some.each, everyone=True).assign(times=times[times > 0])
+    days = (each.monday for _, each in weeks_of(look) if str(each.number) == week)
+    when = next((f"in the week beginning {running_day(monday)}" for monday in days), look.period.said)
+    return f"{codes.replace(',', ', ')} {when}", _most_first(rows, "times"), {"times": "Sessions"}
+
+
+def _standing_in(look: Look, fact: str, word: str, which: str) -> _Found | None:
+    """Those of one group who stand so."""
+    found = _cell(look, fact, word, "")
+    if found is None:
+        return None
+    what, rows, more = found
+    standings = [Standing.SEVERE.value, *([Standing.PERSISTENT.value] if which == "persistent" else [])]
+    return f"{which.capitalize()} absence, {what}", rows[rows["standing"].isin(standings)], more
 
 
 def _worst_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -190,7 +238,9 @@ def _name(surname: str, forename: str, upn: str) -> str:
 
 
 def _tenths(attended: int, possible: int) -> float:
-    """A percentage as ``wording`` rounds it, as a number so that a list sorts by it."""
+    """A percentage as ``wording`` rounds it, as a number so that a list sorts by it; blank of nothing."""
+    if not possible:
+        return float("nan")
     return float(percent(Fraction(int(attended), int(possible))).removesuffix("%"))
 
 

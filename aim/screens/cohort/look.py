@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from aim.cohort.grouping import NOT_RECORDED
-from aim.cohort.sums import YearSums
-from aim.cohort.views import Chosen, chosen, latest_slots
-from aim.findings.slots import day_of
+from aim.cohort.sums import Flags, YearSums
+from aim.cohort.views import Chosen, WeekSum, by_week, chosen, latest_slots
+from aim.findings.slots import day_of, first_slot_of
 from aim.settings import AS_SHIPPED, Settings
 from aim.wording import academic_year_name, counted, day, listed
 
@@ -159,6 +159,23 @@ def look(years: Years, asked: Asked = NOTHING_ASKED, settings: Settings = AS_SHI
     choices = Choices(schools, year_groups, forms, periods)
     there = replace(asked, school=school, year_group=year_group, reg_group=form, period=period.key)
     return Look(there, settings, years, choices, period)
+
+
+def weeks_of(look: Look) -> list[tuple[int, WeekSum]]:
+    """The weeks of the period, each whole and with its place among the year's: codes are counted by week."""
+    inside = {each.number for each in by_week(look.some)}
+    places = {day_of(2 * monday): place for place, monday in enumerate(look.year.weeks.tolist())}
+    return [(places[each.monday], each) for each in by_week(look.whole_year) if each.number in inside]
+
+
+def slots_of_weeks(look: Look, number: str = "") -> Flags:
+    """The sessions of the weeks of the period, or of one of them: by slot of the year."""
+    wanted = np.zeros(len(look.year.slots), dtype=bool)
+    for _, week in weeks_of(look):
+        if number in ("", str(week.number)):
+            first = first_slot_of(week.monday)
+            wanted |= (look.year.slots >= first) & (look.year.slots < first + 14)
+    return wanted
 
 
 def school_in_words(word: str) -> str:

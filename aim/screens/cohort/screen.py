@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aim.casework.cases import Cases
-from aim.screens.cohort.bands import Bands, bands
 from aim.screens.cohort.behind import Behind, Key, behind
 from aim.screens.cohort.figures import Figure, Fresh, answer, figures, fresh, notes
+from aim.screens.cohort.groups import Groups, groups
 from aim.screens.cohort.look import NOTHING_ASKED, Asked, Look, Years, look
+from aim.screens.cohort.moved import WhoIsWhere, who_is_where
 from aim.screens.cohort.overview import Overview, overview
+from aim.screens.cohort.reasons import Reasons, reasons
 from aim.settings import AS_SHIPPED, Settings
 
 
@@ -18,7 +20,9 @@ class Section(StrEnum):
     """The sections of the page, each with one job."""
 
     OVERVIEW = "Overview"
-    BANDS = "Who is where"
+    REASONS = "Reasons and days"
+    GROUPS = "Groups"
+    WHERE = "Who is where"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +36,9 @@ class CohortScreen:
     fresh: Fresh | None
     notes: tuple[str, ...]
     overview: Overview | None = None
-    bands: Bands | None = None
+    reasons: Reasons | None = None
+    groups: Groups | None = None
+    where: WhoIsWhere | None = None
     opened: Behind | None = None
 
 
@@ -55,6 +61,8 @@ def cohort_screen(
         fresh=fresh(seen),
         notes=notes(seen),
         overview=overview(seen) if section == Section.OVERVIEW else None,
-        bands=bands(seen) if section == Section.BANDS else None,
+        reasons=reasons(seen) if section == Section.REASONS else None,
+        groups=groups(seen) if section == Section.GROUPS else None,
+        where=who_is_where(seen) if section == Section.WHERE else None,
         opened=behind(seen, opened, cases) if opened else None,
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from aim.certificates.loading import load
 from aim.cohort.counting import cohort_rows
 from aim.cohort.dfe_basis import on_dfe_basis
 from aim.cohort.sums import YearSums, sums_of
@@ -13,8 +14,8 @@ from aim.pupil import pupil_facts
 from aim.register import Registers
 from aim.screens.cohort import Asked, Section, cohort_screen
 from aim.wording import percent
+from tests.lib.app import SAMPLES
 from tests.lib.register_strip import registers
-from tests.lib.sample_files import loaded
 
 FILES = ("oak-park-long.csv", "oak-park-pupils.csv", "hazel-lane-long.csv", "hazel-lane-pupils.csv")
 ON = date(2026, 11, 21)
@@ -22,7 +23,8 @@ ON = date(2026, 11, 21)
 
 @pytest.fixture(scope="module")
 def everything() -> Registers:
-    return loaded(*FILES).registers
+    files = [(name, (SAMPLES / name).read_bytes()) for name in FILES]
+    return load(files, school="Oak Park School", on=ON).registers
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +90,13 @@ def test_a_child_on_the_list_has_the_figures_of_the_pupil_page(everything, years
 
 
 def test_bands_leave_nobody_out_and_have_nobody_twice(years):
-    screen = cohort_screen(years, section=Section.BANDS)
-    assert screen.bands is not None
+    screen = cohort_screen(years, section=Section.WHERE)
+    assert screen.where is not None
     listed: list[str] = []
     for (key, *_), row in zip(
-        screen.bands.table.keys, screen.bands.table.table.to_dict("records"), strict=True
+        screen.where.bands.table.keys, screen.where.bands.table.table.to_dict("records"), strict=True
     ):
-        opened = cohort_screen(years, section=Section.BANDS, opened=key or ()).opened
+        opened = cohort_screen(years, section=Section.WHERE, opened=key or ()).opened
         assert opened is not None and str(len(opened)) == row["Pupils"]
         listed += opened.children
     assert len(listed) == len(set(listed)) == 100
@@ -104,7 +106,7 @@ def test_this_year_is_put_beside_the_same_weeks_of_schools_that_have_both(years)
     assert "higher than in the same 11 weeks a year before (1 school with marks of both)" in (
         cohort_screen(years).answer
     )
-    alone = cohort_screen(years, Asked(school="not recorded")).answer
+    alone = cohort_screen(years, Asked(school="Oak Park School")).answer
     assert alone == "Attendance is 91.3% this school year."
 
 
@@ -175,3 +177,82 @@ def test_published_figures_of_two_bases_never_stand_together(years):
     assert full is not None
     assert full.beside.table.to_dict("records")[1]["Persistent"] == "18.1%"
     assert "full-year statistics for 2024/25" in full.beside.words
+
+
+@pytest.mark.parametrize("kind", ["codes", "weekdays"])
+def test_the_list_behind_a_code_or_a_weekday_adds_up_to_its_cell(years, kind):
+    section = cohort_screen(years, section=Section.REASONS).reasons
+    assert section is not None
+    cells = getattr(section, kind)
+    for row, keys in zip(cells.table.to_dict("records"), cells.keys, strict=True):
+        opened = cohort_screen(years, opened=keys[0]).opened
+        assert opened is not None
+        if kind == "codes":
+            assert f"{opened.table['Sessions'].sum():,}" == row["Sessions"]
+        else:
+            assert row["Missed"].startswith(f"{opened.table['Missed'].sum():,} of")
+
+
+def test_a_code_s_week_on_the_chart_opens_whoever_has_it_then(years):
+    section = cohort_screen(years, section=Section.REASONS).reasons
+    assert section is not None
+    bars = {bar.customdata[n]: bar.y[n] for bar in section.mix.data for n in range(len(bar.y))}
+    for carried, key in list(section.mix_behind.items())[::5]:
+        opened = cohort_screen(years, opened=key).opened
+        assert opened is not None
+        assert (len(opened) > 0) == (bars[carried] > 0)
+
+
+def test_a_group_is_put_beside_everyone_who_is_not_in_it(everything, years):
+    asked = Asked(school="Oak Park School", codes_of="sex")
+    section = cohort_screen(years, asked, section=Section.GROUPS).groups
+    assert section is not None
+    school = Registers(tuple(each for each in _this_year(everything) if each.school == asked.school))
+    rows = {row["sex"]: row for row in cohort_rows(school, ["sex"]).to_dict("records")}
+    girls, boys = rows["F"], rows["M"]
+    apart = girls["attendance"] - boys["attendance"]
+    shown = {row["Group"]: row for row in section.table.table.to_dict("records")}
+    assert len(shown) == 2 and shown["F"]["Pupils"] == str(girls["pupils"])
+    word = "higher" if apart > 0 else "lower"
+    assert shown["F"]["Beside everyone else"] == f"{abs(apart):.1f} percentage points {word}"
+
+
+def test_small_groups_are_hidden_with_what_would_give_them_away_and_open_no_list(years):
+    section = cohort_screen(years, Asked(codes_of="sen", hide_small=True), section=Section.GROUPS).groups
+    assert section is not None
+    shown = section.table.table.set_index("Group")["Pupils"].to_dict()
+    assert shown["E"] == shown["E - EHCP"] == "hidden"
+    assert not any(key for keys in section.table.keys for key in keys)
+    assert "fewer than 5 pupils" in section.hidden
+
+
+def test_whoever_crossed_ten_percent_since_the_half_term_began_is_named():
+    quiet = r"""
+        2025-10-06  /\  /\  /\  /\  /\
+        2025-10-13  /\  /\  /\  /\  /\
+        """
+    found = registers(
+        quiet + r"2025-11-03  II  II  /\  /\  /\ ",
+        r"""
+        2025-10-06  II  /\  /\  /\  /\
+        2025-10-13  /\  /\  /\  /\  /\
+        2025-11-03  /\  /\  /\  /\  /\
+        """,
+        quiet + r"2025-11-03  /\  /\  /\  /\  /\ ",
+        r"2025-11-03  II  /\  /\  /\  /\ ",
+    )
+    where = cohort_screen(sums_of(found, date(2025, 11, 10)), section=Section.WHERE).where
+    assert where is not None and where.into is not None and where.out_of is not None
+    assert where.into.children == ("A",)
+    assert where.out_of.children == ("B",)
+    assert "Whoever joined since has not moved." in where.moved_in_words
+
+
+def test_those_close_to_persistent_absence_say_how_close(years):
+    where = cohort_screen(years, section=Section.WHERE).where
+    assert where is not None
+    by_name = dict(zip(where.near.table["Name"], where.near.table["From 10%"], strict=True))
+    assert by_name["Ali, Yusuf"] == "just at it"  # 11 of 103
+    assert by_name["Price, Ewan"] == "1 short of it"  # 2 of 30
+    assert by_name["Nair, Priya"] == "5 over"  # 16 of 104
+    assert "Sharma, Dev" not in by_name
