@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import faults, parts
+from pages.shared import faults, parts, state
 
 st.set_page_config(
     page_title=parts.PRODUCT,
@@ -16,8 +16,10 @@ st.set_page_config(
 )
 # The only list of pages, in the order of the work. Their icons are drawn by the frame: given to st.Page an
 # icon becomes the tab's, which Streamlit fetches from another host, and nothing may be asked of one.
+begins_with_today = state.begins_with_today()
 PAGES = (
-    (st.Page("pages/load.py", title="Load", default=True), ":material/upload_file:"),
+    (st.Page("pages/today.py", title="Today", default=begins_with_today), ":material/today:"),
+    (st.Page("pages/load.py", title="Load", default=not begins_with_today), ":material/upload_file:"),
     (st.Page("pages/pupil.py", title="Pupil"), ":material/person:"),
     (st.Page("pages/meeting.py", title="Meeting"), ":material/description:"),
     (st.Page("pages/cohort.py", title="Cohort"), ":material/groups:"),

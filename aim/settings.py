@@ -29,6 +29,7 @@ from aim.calendar import (
 from aim.certificates.dates import Order, read_dates
 from aim.facts import table
 from aim.folders import keep, kept
+from aim.register import Registers
 from aim.wording import academic_year_name, counted, day
 
 FILE = "settings.json"
@@ -111,6 +112,13 @@ AS_SHIPPED = Settings()
 def same_school(one: str, other: str) -> bool:
     """Whether two names are one school's: capitals and spaces make no difference."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def our_registers(registers: Registers, school: str) -> Registers:
+    """The registers of the school that is set, and of one that is not named; all of them where none is."""
+    return Registers(
+        tuple(each for each in registers if not school or not each.school or same_school(each.school, school))
+    )
 
 
 # What is typed

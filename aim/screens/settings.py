@@ -38,6 +38,7 @@ from aim.settings import (
     as_json,
     as_typed,
     band_in_words,
+    our_registers,
     read,
     same_school,
     settings_from_json,
@@ -110,7 +111,7 @@ def settings_screen(
     found = read(typed)
     settings = found.understood
     registers = loaded.registers if loaded else Registers()
-    ours = _ours(registers, settings.school).between(None, on)
+    ours = our_registers(registers, settings.school).between(None, on)
     differing = differences(settings.term_dates, ours)
     days = school_year(settings.term_dates, ours, year)
     everyone = [each for each in attendance_of_everyone(ours, on).values() if each.possible]
@@ -137,7 +138,7 @@ def settings_screen(
 
 def filled_from_marks(typed: Typed, loaded: Loaded | None, year: int) -> Typed:
     """The same with the blank half terms of a year as the marks show them, but for one still going on."""
-    found = half_terms_in_the_marks(_ours(loaded.registers, typed.school)) if loaded else ()
+    found = half_terms_in_the_marks(our_registers(loaded.registers, typed.school)) if loaded else ()
     over = {
         (each.academic_year, each.number): (day(each.first_day), day(each.last_day))
         for each in found[:-1]
@@ -214,13 +215,6 @@ def folder_table(folder: Path) -> pd.DataFrame:
 
 def _size(size: int) -> str:
     return f"{max(1, round(size / 1000)):,} kB"
-
-
-def _ours(registers: Registers, school: str) -> Registers:
-    """The registers of the school that is set; all of them where none is."""
-    return Registers(
-        tuple(each for each in registers if not school or not each.school or same_school(each.school, school))
-    )
 
 
 def _status(faults: Mapping[str, str], settings: Settings, kept: Settings) -> str:

@@ -18,8 +18,10 @@ from aim.brothers_and_sisters.known import KnownFamilies, ListsLinked, lists_lin
 from aim.brothers_and_sisters.of_child import BrothersAndSisters
 from aim.brothers_and_sisters.of_child import brothers_and_sisters as brothers_and_sisters_of
 from aim.casework.added_siblings import added_siblings_of
+from aim.casework.cases import cases
 from aim.casework.children import Child
 from aim.casework.never_link import never_linked
+from aim.casework.problems import CaseworkProblem
 from aim.casework.sibling_decisions import decisions as sibling_decisions
 from aim.casework.store import Store, database_named, open_store
 from aim.casework.users import User
@@ -555,6 +557,25 @@ def store() -> Store:
 def _opened(folder: str, url: str) -> Store:
     # The way to the database, and nothing that is in it: what is read is asked for each user anew.
     return open_store(Path(folder), url)
+
+
+def begins_with_today() -> bool:
+    """Whether the Today page is this tab's first one: where a meeting was kept before the tab was opened.
+
+    Asked once: the first page has no name in its address, and must not become another one under the user.
+    """
+    if "begins_with_today" not in st.session_state:
+        st.session_state["begins_with_today"] = _keeps_a_meeting()
+    return bool(st.session_state["begins_with_today"])
+
+
+def _keeps_a_meeting() -> bool:
+    if not database_named() and not (data_folder() / CASEWORK_FILE).exists():
+        return False
+    try:
+        return bool(cases(store(), user()).cases)
+    except CaseworkProblem:
+        return False  # the Today page says what is wrong; loading goes on without it
 
 
 def user() -> User:

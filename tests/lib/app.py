@@ -26,6 +26,12 @@ def started() -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
 
+def at_load() -> AppTest:
+    """The app at the Load page: where a meeting was kept it begins with Today."""
+    app = started()
+    return app if app.get("file_uploader") else app.switch_page("pages/load.py").run()
+
+
 def with_samples() -> AppTest:
     """The app with the marks and the pupil list of the invented school dropped on it."""
     return with_files("oak-park-long.csv", "oak-park-pupils.csv")
@@ -33,14 +39,14 @@ def with_samples() -> AppTest:
 
 def with_both_schools() -> AppTest:
     """The app after "Try it with an invented school": that, and the primary school of its families."""
-    app = started()
+    app = at_load()
     app.button(key="try_samples").click().run()
     return app
 
 
 def with_files(*paths: str) -> AppTest:
     """The app after these samples were dropped on it."""
-    app = started()
+    app = at_load()
     app.file_uploader(key="files").set_value(
         [(Path(each).name, (SAMPLES / each).read_bytes(), "") for each in paths]
     )
