@@ -23,8 +23,9 @@ fix: ## put right what ruff can put right by itself
 test: ## run the tests, installing what they need
 	python3 start.py test
 
-samples: ## write data/samples again, from code
+samples: ## write data/samples and data/templates again, from code
 	$(PYTHON) -m tools.make_samples
+	$(PYTHON) -m tools.make_templates_of_others
 
 templates: ## draw the Word templates again, from code
 	$(PYTHON) -m tools.draw_templates

@@ -28,6 +28,8 @@ from aim.cohort.counting import BESIDE, cohort_rows
 from aim.cohort.grouping import BY, UnknownGrouping, checked
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, UnusableAnswer
+from aim.documents.own_template import OwnTemplate, Refused, used
+from aim.documents.own_template import checked as checked_template
 from aim.documents.papers import Asked, MeetingDateNeeded, papers
 from aim.exports import (
     SIBLING_COLUMNS,
@@ -205,8 +207,49 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     sys.exit(_status(loaded, unread))
 
 
+class _FormOrTemplate(click.ParamType[OwnTemplate | str]):
+    """The name of a form, or the path of a school's own Word template for one."""
+
+    name = "form"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """What stands in the help."""
+        return f"[{'|'.join(sorted(FORMS))}|TEMPLATE.docx]"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> OwnTemplate | str:
+        """The form's name, or the template that was looked through; wrong usage where it is neither."""
+        if value in FORMS or isinstance(value, OwnTemplate):
+            return value  # type: ignore[no-any-return]
+        try:
+            content = Path(value).read_bytes()
+        except OSError:
+            known = ", ".join(sorted(FORMS))
+            self.fail(f"{value!r} is neither a form ({known}) nor the path of a template.", param, ctx)
+        try:
+            found = checked_template(content)
+        except Refused as refused:
+            self.fail(f"{Path(value).name}: {refused.message}", param, ctx)
+        if found.template is None:
+            self.fail(f"{Path(value).name} was not used.\n" + "\n".join(found.faults), param, ctx)
+        for each in found.to_look_at:
+            _say(f"{Path(value).name}: {each}")
+        missing = [field.label for field in found.template.missing()]
+        if missing:
+            _say(f"{Path(value).name} has no field for: {', '.join(missing)}")
+        return found.template
+
+
+def _form_and_template(asked: OwnTemplate | str) -> tuple[str, OwnTemplate | None]:
+    return (asked, None) if isinstance(asked, str) else (asked.form, asked)
+
+
+FORM = click.argument("form_or_template", type=_FormOrTemplate(), metavar="FORM")
+
+
 @main.command()
-@click.argument("form", type=click.Choice(sorted(FORMS)))
+@FORM
 @FILES
 @click.option("--upn", required=True, help="The pupil's UPN.")
 @click.option("--meeting-date", type=ISO, help="The day of the meeting; not every paper has one.")
@@ -220,7 +263,7 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
 )
 @reading_options
 def document(
-    form: str,
+    form_or_template: OwnTemplate | str,
     files: tuple[Path, ...],
     upn: str,
     meeting_date: datetime | None,
@@ -228,7 +271,11 @@ def document(
     out: Path,
     **options: Any,
 ) -> None:
-    """Fill in FORM for one pupil from FILES: a Word document."""
+    """Fill in FORM for one pupil from FILES: a Word document.
+
+    FORM is one of our forms, or the path of your own Word template with our field names in it.
+    """
+    form, template = _form_and_template(form_or_template)
     said = _answers(answers)
     loaded, unread = _loaded(files, options)
     child = _child(loaded.registers, upn)
@@ -248,7 +295,11 @@ def document(
         settings=_settings(options["settings_file"]),
     )
     try:
-        made = papers(asked)
+        with used(template):
+            made = papers(asked)
+    except Refused as refused:
+        _say(refused.message)
+        sys.exit(1)
     except MeetingDateNeeded:
         raise click.UsageError(f"{form} is of a meeting: give --meeting-date D") from None
     except UnusableAnswer as wrong:

@@ -21,7 +21,12 @@ KEPT = {
     "settings.json": "What is set on the Settings page",
     "mappings.json": "What the columns of your exports hold",
     "local-codes.json": "What your school's own codes mean",
+    "own-templates.json": "Which Word templates of your own there are, who kept each, and when",
 }
+
+# A school's own templates as Word files, each by its number: written by ``aim.documents``.
+OWN_TEMPLATES = "own-templates"
+TEMPLATES = {f"{OWN_TEMPLATES}/*.docx": "A Word template of your own: one version of it"}
 
 # Files of marks, by the pattern of their names: written by ``aim.holding``, listed and deleted here.
 REGISTERS = "registers"
@@ -68,14 +73,27 @@ def keep(folder: Path, name: str, value: dict[str, Any]) -> None:
     """
     if name not in KEPT:
         raise ValueError(f"{name} is not listed in KEPT, so nobody could see it or delete it")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=folder, prefix=name, suffix=".new")  # readable by its owner alone
+    written = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    _put(folder / name, written.encode("utf-8"))
+
+
+def keep_template(folder: Path, name: str, content: bytes) -> None:
+    """Write a Word template under ``OWN_TEMPLATES``, whole or not at all; OSError as for ``keep``."""
+    if not fnmatchcase(f"{OWN_TEMPLATES}/{name}", next(iter(TEMPLATES))) or "/" in name:
+        raise ValueError(f"{name} is not listed in TEMPLATES, so nobody could see it or delete it")
+    _put(folder / OWN_TEMPLATES / name, content)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """A file put in its place once it is whole, readable by its owner alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, ensure_ascii=False, indent=1, sort_keys=True)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).replace(folder / name)
+        Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
@@ -90,7 +108,7 @@ def files_kept(folder: Path) -> dict[str, int]:
 
 def what_it_holds(name: str) -> str:
     """What a file that ``files_kept`` names holds, in words."""
-    for pattern, words in (KEPT | HELD | CASEWORK).items():
+    for pattern, words in (KEPT | TEMPLATES | HELD | CASEWORK).items():
         if fnmatchcase(name, pattern):
             return words
     return "Left over: safe to delete"
@@ -103,12 +121,12 @@ def delete_everything(folder: Path) -> None:
     """
     for path in _ours(folder):
         path.unlink(missing_ok=True)
-    for each in (folder / REGISTERS, folder):
+    for each in (folder / REGISTERS, folder / OWN_TEMPLATES, folder):
         if each.is_dir() and not any(each.iterdir()):
             each.rmdir()
 
 
 def _ours(folder: Path) -> list[Path]:
     """Files by our names alone: the folder may be one that somebody keeps other things in."""
-    names = (*KEPT, *HELD, *CASEWORK)
+    names = (*KEPT, *TEMPLATES, *HELD, *CASEWORK)
     return sorted({path for name in names for path in (*folder.glob(name), *folder.glob(f"{name}*.new"))})

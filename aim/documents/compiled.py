@@ -57,6 +57,10 @@ class FillIn(Undefined):
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja that escapes everything; the field of a row is looked for among the row's fields alone."""
 
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=FillIn, finalize=_in_text)
+        self.filters["in_attribute"] = _in_attribute
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The field of this row, or of Jinja's own ``loop`` what the sandbox lets through."""
         if isinstance(obj, dict):
@@ -75,13 +79,15 @@ class Compiled:
     same: Packed
     parts: Mapping[str, Template]
     names: frozenset[str]
+    has_properties: bool
 
     def filled(self, values: Mapping[str, Value], *, title: str, on: date) -> bytes:
         """A finished Word file; its properties hold the title and the day, no author and no history."""
         own = {
             name: (_DECLARATION + template.render(values)).encode() for name, template in self.parts.items()
         }
-        own[PROPERTIES] = _properties(title, on)
+        if self.has_properties:
+            own[PROPERTIES] = _properties(title, on)
         return package(self.same, own)
 
 
@@ -96,16 +102,25 @@ def compiled(template: bytes) -> Compiled:
 
     Raises NotOurs for what is not done here, and jinja2.TemplateError for tags that are no Jinja.
     """
-    environment = _environment()
-    parts, same, names = {}, [], set()
-    for name, content, is_text in _parts(template):
+    return made_ready(template, Environment())
+
+
+def made_ready(template: bytes, environment: Environment) -> Compiled:
+    """The template made ready with this environment, which may know fewer words than Jinja does."""
+    parts: dict[str, Template] = {}
+    same: list[tuple[str, bytes]] = []
+    names: set[str] = set()
+    has_properties = False
+    for name, content, is_text in parts_of(template):
         source = mended(content) if is_text else ""
         if "{{" in source or "{%" in source or "{#" in source:
             parts[name] = environment.from_string(_marked(source))
             names |= meta.find_undeclared_variables(environment.parse(source))
-        elif name != PROPERTIES:
+        elif name == PROPERTIES:
+            has_properties = True
+        else:
             same.append((name, content))
-    return Compiled(packed(same), parts, frozenset(names))
+    return Compiled(packed(same), parts, frozenset(names), has_properties)
 
 
 def mended(content: bytes) -> str:
@@ -118,7 +133,7 @@ def mended(content: bytes) -> str:
     return source
 
 
-def _parts(template: bytes) -> Iterator[tuple[str, bytes, bool]]:
+def parts_of(template: bytes) -> Iterator[tuple[str, bytes, bool]]:
     """Each part: its name, what it holds, and whether a reader sees text in it."""
     with ZipFile(BytesIO(template)) as archive:
         types = etree.fromstring(archive.read("[Content_Types].xml"))
@@ -146,12 +161,6 @@ def _marked(source: str) -> str:
         return text
 
     return _TAG_OR_EDGE.sub(each, source)
-
-
-def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=FillIn, finalize=_in_text)
-    environment.filters["in_attribute"] = _in_attribute
-    return environment
 
 
 def _in_text(value: object) -> Markup:

@@ -811,3 +811,35 @@ def test_siblings_writes_no_formula(tmp_path: Path) -> None:
     out = tmp_path / "siblings.csv"
     run("siblings", file(tmp_path, *rows, name="=cmd.csv", head=head), "--out", out)
     assert [r["file_a"] for r in table(out)] == ["'=cmd.csv"]
+
+
+# a school's own template
+
+TEMPLATES = SAMPLES.parent / "templates"
+
+
+def test_a_form_may_be_a_schools_own_template(tmp_path: Path) -> None:
+    out = tmp_path / "plan.docx"
+    who = ("--upn", ADA, "--meeting-date", "2026-11-27", "--out", out)
+    result = run("document", TEMPLATES / "taken" / "plain.docx", CERTIFICATE, *who)
+    assert result.exit_code == 0
+    assert docx_text(out.read_bytes()).startswith("Name: Ada Okafor\n")
+    assert "plain.docx has no field for: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("refused/unknown-field.docx", "Did you mean parents_comments?"),
+        ("refused/macros.docx", "The file contains macros"),
+        ("nowhere.docx", "is neither a form"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_wrong_usage_and_the_reason_is_said(
+    name: str, why: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "plan.docx"
+    who = ("--upn", ADA, "--meeting-date", "2026-11-27", "--out", out)
+    result = run("document", TEMPLATES / name, CERTIFICATE, *who)
+    assert (result.exit_code, out.exists()) == (2, False)
+    assert why in result.stderr
