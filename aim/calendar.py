@@ -119,6 +119,19 @@ def academic_years_of(days: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     return years
 
 
+def first_numbered_monday(academic_year: int) -> date:
+    """The Monday from which a year's weeks are numbered: that of ISO week 31, before August or in it.
+
+    Weeks of two years that have one number are set side by side.
+    """
+    return date.fromisocalendar(academic_year, 31, 1)
+
+
+def week_number(monday: date, academic_year: int) -> int:
+    """The number of a week within its academic year, from 1."""
+    return (monday - first_numbered_monday(academic_year)).days // 7 + 1
+
+
 def mondays_of(days: Days) -> Days:
     """The Monday of each day's week."""
     since = days.astype("datetime64[D]").astype(np.int64)

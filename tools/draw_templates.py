@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.drawing.governors_briefing import governors_briefing
 from tools.drawing.school_attendance_meeting import school_attendance_meeting
 from tools.drawing.staff_sheet import staff_sheet
 
 TEMPLATES = Path(__file__).parent.parent / "aim" / "documents" / "templates"
 
 TEMPLATES_DRAWN: dict[str, Callable[[], bytes]] = {
+    "governors-briefing.docx": governors_briefing,
     "school-attendance-meeting.docx": school_attendance_meeting,
     "staff-sheet.docx": staff_sheet,
 }

@@ -6,21 +6,21 @@ these values alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
-from aim.calendar import academic_year_of
+from aim.attendance import Attendance
+from aim.calendar import academic_year_of, first_numbered_monday, week_number
 from aim.cohort.counting import cohort_rows
-from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.small_groups import Shown, for_others
 from aim.register import Registers
 
 BY = ("year_group", "sex", "sen", "ehcp", "fsm", "pupil_premium", "eal", "looked_after")
-_A_YEAR = timedelta(weeks=52)  # the same weekday of the same school week
 _SESSIONS = ("possible", "attended", "authorised", "unauthorised")
 _COUNTS = ("pupils", *_SESSIONS, "persistent", "severe")
 
@@ -72,6 +72,17 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class SameWeeks:
+    """The weeks with marks in both this year and the year before, school by school, added."""
+
+    weeks: int
+    attended: int
+    possible: int
+    attended_before: int
+    possible_before: int
+
+
+@dataclass(frozen=True, slots=True)
 class HalfTermOfAGroup:
     """The attendance of one group in one half term; None is hidden."""
 
@@ -92,7 +103,7 @@ class CohortForOthers:
     anything_hidden: bool
     not_recorded: int | None  # sessions outside the sums
     whole: Figures
-    last_year: Figures | None
+    same_weeks: SameWeeks | None
     groups: tuple[Group, ...]
     half_terms: tuple[HalfTermOfAGroup, ...]  # of the year groups
     weeks: tuple[Week, ...]
@@ -104,8 +115,8 @@ def cohort_for_others(
 ) -> CohortForOthers | None:
     """What may be said outside of the academic year that holds ``on``; None where it has no possible session.
 
-    ``registers`` hold any years; the year before is cut 52 weeks earlier. A grouping of which nothing is
-    recorded is left out. A week is shown only if at least ``limit`` pupils were due in it.
+    ``registers`` hold any years; the year before is cut at the same day of the same week. A grouping that
+    tells no two groups apart is left out. A week is shown only if at least ``limit`` pupils were due in it.
     """
     year = academic_year_of(on)
     now = _of_year(registers, year).between(None, on)
@@ -114,7 +125,9 @@ def cohort_for_others(
         return None
     known = [name for name in by if _known(now, name)]
     found = for_others(now, known, limit=limit, by_half_term=[each for each in known if each == "year_group"])
-    before = _of_year(registers, year - 1).between(None, on - _A_YEAR)
+    # The same weekday of the week with the same number: 52 weeks earlier, or 53.
+    years_apart = first_numbered_monday(year) - first_numbered_monday(year - 1)
+    before = _of_year(registers, year - 1).between(None, on - years_apart)
     (whole,) = _figures(found.whole)
     return CohortForOthers(
         academic_year=year,
@@ -124,7 +137,7 @@ def cohort_for_others(
         anything_hidden=found.anything_hidden,
         not_recorded=_number(found.whole.rows["not_recorded"].iloc[0]),
         whole=whole,
-        last_year=_whole_of(before, limit),
+        same_weeks=_same_weeks(now, before, limit),
         groups=tuple(
             Group(name, str(word), figures)
             for name, shown in found.tables.items()
@@ -134,12 +147,6 @@ def cohort_for_others(
         weeks=_weeks(now, year, limit),
         weeks_last_year=_weeks(before, year - 1, limit),
     )
-
-
-def week_number(monday: date, academic_year: int) -> int:
-    """Which week of its academic year a week is, counted from the one that holds 1 September."""
-    first = date(academic_year, 9, 1)
-    return (monday - (first - timedelta(days=first.weekday()))).days // 7
 
 
 def _of_year(registers: Registers, year: int) -> Registers:
@@ -154,14 +161,37 @@ def _days(registers: Registers) -> tuple[date, date] | None:
 
 def _known(registers: Registers, name: str) -> bool:
     words = set(cohort_rows(registers, [name])[name])
-    return bool(words - {NOT_RECORDED})
+    return len(words) > 1
 
 
-def _whole_of(registers: Registers, limit: int) -> Figures | None:
-    if _days(registers) is None:
+def _same_weeks(now: Registers, before: Registers, limit: int) -> SameWeeks | None:
+    """Both years in the weeks that both have; None where there are none, or where few pupils were due."""
+    ours, theirs = _by_school_and_week(now), _by_school_and_week(before)
+    both = [key for key in ours if key in theirs]
+    if not both or any(cohort_rows(each, ())["pupils"].item() < limit for each in (now, before)):
         return None
-    (whole,) = _figures(for_others(registers, (), limit=limit).whole)
-    return whole
+    sums = [sum((each[key] for key in both), Attendance()) for each in (ours, theirs)]
+    return SameWeeks(
+        weeks=len({number for _, number in both}),
+        attended=sums[0].attended,
+        possible=sums[0].possible,
+        attended_before=sums[1].attended,
+        possible_before=sums[1].possible,
+    )
+
+
+def _by_school_and_week(registers: Registers) -> dict[tuple[str, int], Attendance]:
+    rows = cohort_rows(registers, ["school", "academic_year", "week"])
+    return {
+        (str(row["school"]), _number_of_week(row)): Attendance(
+            *(int(row[name]) for name in ("attended", "authorised", "unauthorised"))
+        )
+        for row in rows[rows["possible"] > 0].to_dict("records")
+    }
+
+
+def _number_of_week(row: Mapping[Hashable, Any]) -> int:
+    return week_number(date.fromisoformat(str(row["week"])), int(str(row["academic_year"])[:4]))
 
 
 def _figures(shown: Shown) -> list[Figures]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aim.attendance import Attendance, attendance_of, sums_of_rows
+from aim.calendar import first_numbered_monday
 from aim.cohort.enrolments import judged
 from aim.cohort.sums import Flags, Whole, YearSums
 from aim.findings.slots import day_of, first_slot_of, mondays_of_slots
@@ -194,11 +195,8 @@ def _weeks_of(some: Chosen, sums: Sums) -> tuple[WeekSum, ...]:
 
 
 def _first_monday(academic_year: int) -> int:
-    """The Monday from which a year's weeks are numbered, in days since 1970: that of ISO week 31.
-
-    The weeks of two years with one number are those with one ISO week: DfE sets weeks side by side so.
-    """
-    return date.fromisocalendar(academic_year, 31, 1).toordinal() - date(1970, 1, 1).toordinal()
+    """The Monday from which a year's weeks are numbered, in days since 1970."""
+    return first_numbered_monday(academic_year).toordinal() - date(1970, 1, 1).toordinal()
 
 
 def by_weekday(some: Chosen) -> dict[tuple[int, int], Attendance]:

@@ -92,6 +92,9 @@ def oak_park(
                 "sen": "E" if n % 29 == 3 else "K" if n % 7 == 2 else "N",
                 "fsm": "Y" if n % 4 == 1 else "N",
                 "looked_after": "Y" if n == 17 else "N",
+                "ehcp": "Y" if n % 29 == 3 else "N",
+                "pupil_premium": "Y" if n % 4 == 1 or n % 9 == 2 else "N",
+                "eal": "Y" if n % 5 == 3 else "N" if n % 7 else "",
             }
             if facts
             else {}
