@@ -21,6 +21,7 @@ PAGES = (
     (st.Page("pages/today.py", title="Today", default=begins_with_today), ":material/today:"),
     (st.Page("pages/load.py", title="Load", default=not begins_with_today), ":material/upload_file:"),
     (st.Page("pages/pupil.py", title="Pupil"), ":material/person:"),
+    (st.Page("pages/siblings.py", title="Siblings"), ":material/family_restroom:"),
     (st.Page("pages/meeting.py", title="Meeting"), ":material/description:"),
     (st.Page("pages/cohort.py", title="Cohort"), ":material/groups:"),
     (st.Page("pages/codes.py", title="Codes"), ":material/menu_book:"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aim.screens.pupil import pupil_screen
-from pages.shared import parts, pupil_parts, state
+from pages.shared import parts, pupil_parts, siblings_parts, state
 
 loaded = parts.loaded_or_stop(
     "One pupil's attendance: how it is going, the certificate, why sessions were missed."
@@ -21,6 +21,8 @@ on_paper = pupil_parts.periods(choices, screen, child)
 draw = pupil_parts.Drawing(f"{child}|{asked}", on_paper)
 
 pupil_parts.head(screen, draw)
+if not on_paper:
+    siblings_parts.line_on_pupil_page()
 if not screen.has_marks:
     st.stop()
 pupil_parts.comparison(screen, draw)

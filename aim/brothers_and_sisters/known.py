@@ -33,6 +33,7 @@ class ListsLinked:
 
     people: People
     links: Links
+    listed: frozenset[str] = frozenset()  # every key of a child who stands in a list, also of those taken out
 
     @cached_property
     def children(self) -> tuple[Child, ...]:
@@ -52,9 +53,10 @@ class ListsLinked:
 
 def lists_linked(people: People, never: NeverLinked) -> ListsLinked:
     """The links among these people, as if nobody who is never linked stood in any list."""
-    marked = np.array([never.hides(_child(row)) for row in people.pupils.to_dict("records")], dtype=bool)
+    everyone = [_child(row) for row in people.pupils.to_dict("records")]
+    marked = np.array([never.hides(each) for each in everyone], dtype=bool)
     those = without_never_linked(people, marked)
-    return ListsLinked(those, linked(those))
+    return ListsLinked(those, linked(those), frozenset(key for each in everyone for key in each.keys))
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,6 +92,7 @@ class BrothersAndSisters:
     """The brothers and sisters of one child, the eldest first, those added by hand last."""
 
     of: Child
+    itself: BrotherOrSister  # the child, with the same figures as the others
     everyone: tuple[BrotherOrSister, ...] = ()
     rejected: tuple[NotSiblings, ...] = ()
     threshold: int = 90  # percent attended at or below which attendance is low
@@ -156,12 +157,27 @@ def brothers_and_sisters(
     schools = own.schools if own else ()
     return BrothersAndSisters(
         of=child,
+        itself=_itself(known, child, schools),
         everyone=(*found, *told),
         rejected=tuple(rejected),
         threshold=known.threshold,
-        in_lists=row is not None,
+        in_lists=not known.lists.listed.isdisjoint(child.keys),
         two_rolls=schools if len(schools) > 1 else (),
     )
+
+
+def _itself(known: KnownFamilies, child: Child, schools: tuple[str, ...]) -> BrotherOrSister:
+    each = BrotherOrSister(
+        id=child.keys[0] if child.keys else child.name,
+        name=child.name,
+        state=State.CONFIRMED,
+        schools=schools or ((child.school,) if child.school else ()),
+        year_group=child.year_group,
+        child=child,
+        held_as=known.held_as(child),
+        born=child.date_of_birth,
+    )
+    return _as_shared(known, child, _with_figures(known, each, known.record_of(child)))
 
 
 def _decision(known: KnownFamilies, child: ListedChild, sibling: Sibling) -> SiblingDecision | None:

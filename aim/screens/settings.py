@@ -228,6 +228,7 @@ def _status(faults: Mapping[str, str], settings: Settings, kept: Settings) -> st
         "term dates": settings.term_dates.half_terms != kept.term_dates.half_terms,
         "closures": settings.term_dates.closures != kept.term_dates.closures,
         "who is listed": settings.listed_from != kept.listed_from,
+        "what schools share of brothers and sisters": settings.sharing != kept.sharing,
         "bands": settings.band_starts != kept.band_starts,
         "what your school can offer": settings.provisions != kept.provisions,
     }

@@ -30,6 +30,7 @@ Flags = npt.NDArray[np.bool_]
 Reals = npt.NDArray[np.float64]
 
 FALSE_ALARM = 0.05
+_FIRST = date(1970, 1, 1).toordinal()
 _LEAST_DAYS = 3  # fewer shared days are never called more than chance
 _AS_MANY_MORE = 20.0  # children added to each day at the usual rate: a small school has few
 _OWN_HABIT = 2.0  # absences added to each weekday of one child, for the same reason
@@ -136,6 +137,8 @@ class JointAbsence:
     other_missed: int
     both_possible: int
     stands_out: bool  # more than their schools' days explain
+    first_day: date | None = None  # of those on which both could have been at school
+    last_day: date | None = None
 
     @property
     def both_missed(self) -> int:
@@ -158,6 +161,8 @@ def joint_absence(one: ChildDays, other: ChildDays, *, pairs: int = 1) -> JointA
         other_missed=int(other.missed[theirs].sum()),
         both_possible=len(shared),
         stands_out=stands_out,
+        first_day=date.fromordinal(_FIRST + int(shared[0])) if len(shared) else None,
+        last_day=date.fromordinal(_FIRST + int(shared[-1])) if len(shared) else None,
     )
 
 

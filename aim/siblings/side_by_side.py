@@ -38,10 +38,12 @@ class _Mask(Enum):
     THAT_IT_AGREES = 3
 
 
-def side_by_side(people: People, links: Links, pair: int, *, masked: bool = True) -> tuple[Compared, ...]:
+def side_by_side(
+    people: People, links: Links, pair: int, *, mask_a: bool = False, mask_b: bool = True
+) -> tuple[Compared, ...]:
     """What the two rows of a link say, ``one`` being row ``a`` of ``links.pairs``.
 
-    What neither says is left out. With ``masked`` row ``b`` is another school's.
+    What neither says is left out. ``mask_a`` and ``mask_b`` say which of the rows is another school's.
     """
     link = links.pairs.iloc[pair]
     said = set(str(link["evidence"]).split("; "))
@@ -62,7 +64,12 @@ def side_by_side(people: People, links: Links, pair: int, *, masked: bool = True
     for name in ("Telephone", "E-mail"):
         agreed[name] |= NEAR_NUMBER in said and bool(one[name] and other[name])
     return tuple(
-        Compared(what, one[what] or NOT_SAID, _shown(what, other[what], agrees, masked), agrees)
+        Compared(
+            what,
+            _shown(what, one[what], agrees, mask_a),
+            _shown(what, other[what], agrees, mask_b),
+            agrees,
+        )
         for what, agrees in agreed.items()
         if one[what] or other[what]
     )

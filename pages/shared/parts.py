@@ -65,7 +65,7 @@ def choose_pupil(loaded: Loaded) -> str:
     chosen = pupil.selectbox(
         "Pupil",
         children,
-        index=children.index(before) if before in labels else 0,
+        index=children.index(before) if before in labels and not state.was_chosen_elsewhere() else 0,
         format_func=lambda child: labels[child],
         key="choose_pupil",
         help="Type a few letters of the name to find a pupil.",

@@ -26,7 +26,7 @@ from aim.screens.settings import (
     taken_from_settings_file,
     usual_bands_in_words,
 )
-from aim.settings import ClosureTyped, HalfTermTyped, ProvisionTyped, Typed
+from aim.settings import ClosureTyped, HalfTermTyped, ProvisionTyped, SharingStep, Typed
 from pages.shared import state
 from pages.shared.parts import esc, table
 
@@ -73,6 +73,8 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
     listed_from, band_starts = _thresholds(before, places)
     st.subheader("What your school can offer")
     provisions = _provisions(before, places)
+    st.subheader("Brothers and sisters at other schools")
+    sharing = _sharing(before)
     typed = Typed(
         school=school,
         names=names,
@@ -81,6 +83,7 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
         listed_from=listed_from,
         band_starts=band_starts,
         provisions=provisions,
+        sharing=sharing,
     )
     return typed, year, places
 
@@ -213,6 +216,30 @@ def _thresholds(before: Typed, places: Places) -> tuple[str, str]:
     places.beside["listed_from"], places.beside["band_starts"] = left.container(), right.container()
     places.listed = st.container()
     return listed_from, band_starts
+
+
+def _sharing(before: Typed) -> str:
+    """What schools have agreed to share, in three steps from the least."""
+    steps = list(SharingStep)
+    chosen = st.radio(
+        "What is shown of a brother or sister at another school",
+        [each.value for each in steps],
+        index=[each.value for each in steps].index(before.sharing) if before.sharing in steps else 0,
+        captions=[_SHARED[each] for each in steps],
+        key=f"set|{state.settings_turn()}|sharing",
+    )
+    st.caption(
+        "Choose no more than your schools have agreed to share. Addresses, telephone numbers and e-mails of "
+        "another school are masked in every step. What is shown of its pupils is recorded, with day and name."
+    )
+    return str(chosen or before.sharing)
+
+
+_SHARED = {
+    SharingStep.NAMES: "No attendance at all.",
+    SharingStep.STANDING: "And the year: enough to know which school to speak to.",
+    SharingStep.FIGURES: "Sessions, percentages and the days missed together.",
+}
 
 
 def say_faults(screen: SettingsScreen, places: Places) -> None:

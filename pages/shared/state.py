@@ -54,6 +54,7 @@ from aim.siblings.lists import People, holds_a_list, people_of
 from aim.term_dates import with_their_dates
 
 _LONDON = ZoneInfo("Europe/London")
+NO_USER_NAME = "Name not given"
 
 
 def today() -> date:
@@ -382,6 +383,25 @@ def keep_child(chosen: str) -> None:
     st.session_state["child"] = chosen
 
 
+def look_at(chosen: str) -> None:
+    """Have this pupil chosen, on this page and the next: for the callback of a widget."""
+    st.session_state.update({"child": chosen, "choose_pupil": chosen, "chosen_elsewhere": True})
+
+
+def was_chosen_elsewhere() -> bool:
+    """Whether the pupil was just chosen by ``look_at``: the choice of a pupil then needs no default."""
+    return bool(st.session_state.pop("chosen_elsewhere", False))
+
+
+def take_row(name: str, children: Sequence[str | None]) -> None:
+    """Have the pupil looked at whose row of a table was ticked; a row without one is passed over."""
+    rows = st.session_state[chart_key(name)].selection.rows
+    chosen = next((children[row] for row in rows if row < len(children)), None)
+    if chosen:
+        look_at(chosen)
+    st.session_state[f"turn|{name}"] = st.session_state.get(f"turn|{name}", 0) + 1
+
+
 def asked(chosen: str) -> Asked:
     """Which days of this child's record to look at, and what to put beside them."""
     found: Asked = st.session_state.get(f"asked|{chosen}", Asked())
@@ -580,7 +600,20 @@ def _keeps_a_meeting() -> bool:
 
 def user() -> User:
     """Who asks: the name that stands beside what they keep, and the schools they may see."""
-    return User(name=str(st.session_state.get("user_name", "")) or "Name not given")
+    return User(
+        name=str(st.session_state.get("user_name", "")) or NO_USER_NAME,
+        safeguarding_lead=bool(st.session_state.get("safeguarding_lead", False)),
+    )
+
+
+def take_user_name(key: str) -> None:
+    """Take the name that was typed in a widget."""
+    keep_user_name(str(st.session_state.get(key, "")))
+
+
+def keep_safeguarding_lead(acts: bool) -> None:
+    """Keep whether whoever is using this tab says that they act as the safeguarding lead."""
+    st.session_state["safeguarding_lead"] = acts
 
 
 def has_user_name() -> bool:
@@ -733,6 +766,15 @@ def brothers_and_sisters() -> BrothersAndSisters | None:
     if asked is None:
         return None
     return brothers_and_sisters_of(known_families(), asked, added_siblings_of(store(), user(), asked))
+
+
+def first_use(name: str, of: str) -> bool:
+    """Whether something is done for the first time in this tab, so that it is recorded once."""
+    done: set[str] = st.session_state.setdefault(f"first_use|{name}", set())
+    if of in done:
+        return False
+    done.add(of)
+    return True
 
 
 def delete_all() -> bool:

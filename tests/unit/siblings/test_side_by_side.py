@@ -16,7 +16,7 @@ def compared(*lines: str, masked: bool = True) -> dict[str, Compared]:
     those = people(*lines)
     links = linked(those)
     assert len(links.pairs) == 1
-    return {each.what: each for each in side_by_side(those, links, 0, masked=masked)}
+    return {each.what: each for each in side_by_side(those, links, 0, mask_b=masked)}
 
 
 def test_another_schools_number_is_told_by_its_end_and_its_address_not_at_all() -> None:

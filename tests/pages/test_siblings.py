@@ -1,0 +1,76 @@
+"""The Siblings page: a family across two schools, a decision, and a school on its own."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from tests.lib.app import started, with_both_schools, with_files, words
+
+MASON = "R820999926002"
+
+
+def _page(app: AppTest, child: str = "") -> AppTest:
+    app.switch_page("pages/siblings.py").run()
+    if child:
+        app.selectbox(key="choose_pupil").set_value(child).run()
+    assert not app.exception
+    assert "Something went wrong" not in words(app)
+    return app
+
+
+def _tables(app: AppTest) -> str:
+    return "\n".join(each.value.to_string() for each in app.table).replace("\\", "")
+
+
+def _button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def test_before_anything_is_loaded_it_says_where_to_go() -> None:
+    assert "Load a registration certificate" in words(_page(started()))
+
+
+def test_a_family_of_two_schools_is_shown_confirmed_and_said_on_the_pupil_s_page() -> None:
+    app = _page(with_both_schools())
+    assert "12 families of two children or more among 106 pupils" in words(app)
+    assert "The family of Ada Okafor" in words(app)  # the lowest attendance, before anybody is chosen
+    app.selectbox(key="choose_pupil").set_value(MASON).run()
+    assert "Brothers and sisters: 2, one below 90%" in words(app)
+    said = _tables(app)
+    assert "85 of 104" in said and "Below 90%, persistent absence" in said
+    assert "the same, ending 113" in said and "✓ agrees" in said
+    assert "held by the other school" in said and "05/08/2018" not in said
+    app.text_input(key="siblings_user_name").set_value("Sam Bell").run()
+    _button(app, "Confirm").click().run()
+    _button(app, "Not siblings").click().run()
+    assert "Confirmed by Sam Bell on" in _tables(app)
+    assert any("Said not to be siblings by Sam Bell" in each.label for each in app.expander)
+    app.switch_page("pages/pupil.py").run()
+    assert "Brothers and sisters: 1." in words(app)
+
+
+def test_a_school_on_its_own_adds_a_sister_by_hand_who_stands_on_both_pages() -> None:
+    app = _page(with_files("ada-okafor-certificate.csv"))
+    assert "No pupil list with addresses or contacts is loaded." in words(app)
+    for label, typed in (("Name", "Emeka Okafor"), ("School", "Hazel Lane"), ("Year", "3")):
+        next(each for each in app.text_input if each.label == label).set_value(typed)
+    _button(app, "Save").click().run()
+    assert "Brothers and sisters: 1, attendance of one not known here" in words(app)
+    assert "Emeka Okafor" in _tables(app) and "Told of" in _tables(app)
+    app.switch_page("pages/pupil.py").run()
+    assert "Brothers and sisters: 1, attendance of one not known here" in words(app)
+
+
+def test_a_child_whom_the_safeguarding_lead_marks_is_on_no_page_and_in_no_count() -> None:
+    app = _page(with_both_schools(), MASON)
+    app.text_input(key="siblings_user_name").set_value("Priya Nair").run()
+    app.selectbox(key="choose_pupil").set_value("A820999822001").run()
+    app.checkbox(key="safeguarding_lead_tick").check().run()
+    _button(app, "Never link this pupil").click().run()
+    app.checkbox(key="safeguarding_lead_tick").uncheck().run()
+    assert "none found in the lists that are loaded" in words(app)
+    app.selectbox(key="choose_pupil").set_value(MASON).run()
+    assert "among 105 pupils" in words(app)
+    assert "Brothers and sisters: 1" in words(app)
+    everything = words(app) + _tables(app) + "".join(each.value.to_string() for each in app.dataframe)
+    assert "Poppy" not in everything
