@@ -54,9 +54,9 @@ def draw(where: Any, piece: Piece, column: Column, *, collapsed: bool = False, l
         "on_change": _typed,
         "args": (piece, column.name),
         "label_visibility": "collapsed" if collapsed else "visible",
-        "help": esc(column.help) if column.help and not collapsed else None,
+        "help": column.help if column.help and not collapsed else None,
     }
-    label = esc(column.label)
+    label = column.label  # ours, from this code or facts/form_fields.csv: escaped, it would be read out so
     if column.kind is Kind.DAY:
         where.date_input(label, format="DD/MM/YYYY", **common)
     elif column.kind is Kind.CHOICE and column.choices is not None:

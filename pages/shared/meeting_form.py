@@ -21,6 +21,7 @@ from aim.screens.meeting import (
     target_block,
     with_target,
 )
+from aim.screens.meeting.ideas import KNOWN, Idea, known_field, young_person_away
 from aim.screens.meeting.rows import (
     ACTIONS,
     CHILDS_VIEW,
@@ -37,6 +38,7 @@ from aim.screens.meeting.rows import (
     RowKind,
     TargetAsked,
 )
+from aim.wording import counted
 from pages.shared import kept_fields, parts, state
 from pages.shared.kept_fields import Piece
 from pages.shared.meeting_parts import Work
@@ -78,15 +80,16 @@ def _section(work: Work, section: Section) -> None:
     for name, side in _SIDES.items():
         if name in section.names:
             _actions(work, side)
-    if "school_agrees" in section.names and not any(
-        "other_agencies" in each.names for each in work.screen.sections
-    ):
+    if "school_agrees" in section.names and not work.screen.asks_for("other_agencies"):
         st.caption("Other agencies agree to")
         _actions(work, Side.AGENCIES)
-    if "school_support" in section.names:
+    if section.names & {"school_support", "offered"}:
         _support(work)
-    if section.names & {"target", "review_date"}:
-        _target(work, section.names)
+        if not work.family_in_room:
+            _known(work)
+    asked = "new_target" if work.screen.asks_for("new_target") else "target"
+    if section.names & {asked, "review_date"}:
+        _target(work, target=asked in section.names, review_date="review_date" in section.names)
     if "copies_to" in section.names:
         said = str(work.screen.answers.get("copies_to", ""))
         st.caption(esc(said or "Filled in when copies are given out, below."))
@@ -133,7 +136,7 @@ def _has_beside(field: FieldShown) -> bool:
 
 
 def _field(work: Work, field: FieldShown) -> None:
-    piece = _text_piece(work, field)
+    piece = text_piece(work, field.kept, field.label, yes_or_no=field.yes_or_no)
     kept_fields.begin(piece)
     left, right = st.columns([3, 2]) if field.long and _has_beside(field) else (st.container(), None)
     label = field.label + ("" if field.required else " (if it applies)")
@@ -178,7 +181,8 @@ def _put_in(piece: Piece, text: str) -> None:
     kept_fields.put(piece, text="\n".join(filter(None, (shown.text if shown.version else "", text))))
 
 
-def _text_piece(work: Work, field: FieldShown) -> Piece:
+def text_piece(work: Work, kept: Text, label: str, *, yes_or_no: bool = False) -> Piece:
+    """One text of the plan as a piece that saves itself."""
     cases, meeting_id = work.cases, work.plan.meeting.id
 
     def save(entry: Entry) -> Any:
@@ -187,10 +191,9 @@ def _text_piece(work: Work, field: FieldShown) -> Piece:
             cases.store, cases.user, meeting_id, entry.field, entry.text, entry.version, state.moment()
         )
 
-    kept = field.kept
-    if field.yes_or_no:
+    if yes_or_no:
         kept = replace(kept, text=YesOrNo(kept.text) if kept.text in list(YesOrNo) else YesOrNo.NOT_SAID)
-    return Piece(f"text|{meeting_id}|{field.name}", kept, save, "meeting_texts", {"text": field.label})
+    return Piece(f"text|{meeting_id}|{kept.field}", kept, save, "meeting_texts", {"text": label})
 
 
 # Rows
@@ -292,8 +295,49 @@ def _reasons(work: Work) -> None:
 
 
 def _actions(work: Work, side: Side) -> None:
+    """What one side agrees to, and what might be thought of, none of it chosen beforehand."""
     kept = [each for each in work.plan.actions if _side(each) is side]
     rows(work, ACTIONS, kept, new=lambda: Action(what="", side=side), name=side.name)
+    if side is Side.YOUNG_PERSON and young_person_away(work.plan):
+        st.caption("The young person did not come: leave this empty.")
+    found = work.ideas.get(side, ())
+    if found and not work.family_in_room:
+        _think_of(work, side, found)
+
+
+def _think_of(work: Work, side: Side, found: Sequence[Idea]) -> None:
+    meeting_id = work.plan.meeting.id
+    with st.expander(f"To think about: {counted(len(found), 'action')}"):
+        for place, idea in enumerate(found):
+            words, add = st.columns([6, 1], vertical_alignment="center")
+            words.markdown(esc(idea.words))
+            words.caption(esc(idea.why))
+            add.button(
+                "Add",
+                key=f"idea|{meeting_id}|{side.name}|{place}",
+                on_click=_add_action,
+                args=(work, Action(what=idea.words, side=side)),
+                type="tertiary",
+            )
+
+
+def _add_action(work: Work, action: Action) -> None:
+    cases = work.cases
+    with kept_fields.said_in_words(work.meeting.key):
+        save_part(cases.store, cases.user, work.plan.meeting.id, action, state.moment())
+
+
+def _known(work: Work) -> None:
+    """What is known and stands in no mark; it decides what is suggested, and is on no paper."""
+    st.caption("Known about the child. This stands on no paper; it only decides which actions are suggested.")
+    for where, (name, label) in zip(st.columns(len(KNOWN)), KNOWN.items(), strict=True):
+        field = known_field(name)
+        kept = work.plan.texts.get(field) or Text(field=field)
+        piece = text_piece(work, kept, label, yes_or_no=True)
+        kept_fields.begin(piece)
+        with where:
+            kept_fields.draw(where, piece, Column("text", label, Kind.CHOICE, choices=YesOrNo))
+            kept_fields.below(piece, work.waiting)
 
 
 def _side(action: Action) -> Side:
@@ -315,10 +359,10 @@ def _support(work: Work) -> None:
 # Target and review date
 
 
-def _target(work: Work, names: frozenset[str]) -> None:
+def _target(work: Work, *, target: bool, review_date: bool) -> None:
     meeting: Any = state.shown_entry(work.meeting.key) or work.plan.meeting
     block = target_block(work.plan.meeting, work.screen.facts, work.screen.meeting_day, work.is_open)
-    if "review_date" in names:
+    if review_date:
         when, ways = st.columns([2, 5], vertical_alignment="bottom")
         kept_fields.draw(when, work.meeting, REVIEW_ON)
         buttons = ways.columns(len(block.offered))
@@ -334,7 +378,7 @@ def _target(work: Work, names: frozenset[str]) -> None:
             st.warning(esc(said))
         if block.window:
             st.caption(esc(block.window))
-    if "target" not in names:
+    if not target:
         return
     what, number, ready = st.columns([3, 2, 3], vertical_alignment="bottom")
     kept_fields.draw(what, work.meeting, TARGET_KIND)

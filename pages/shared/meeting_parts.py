@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from aim.casework.children import Child
-from aim.casework.issuing import Issue, issues_of
+from aim.casework.issuing import Issue, issued_marks, issues_of
 from aim.casework.meetings import Meeting, begin_meeting, meetings_of, save_meeting
-from aim.casework.parts import Support
+from aim.casework.parts import Side, Support
 from aim.casework.plans import Plan, plan_of
 from aim.casework.problems import CaseworkProblem
 from aim.casework.record import support_of
@@ -20,6 +20,7 @@ from aim.casework.set_aside import SetAside, set_aside_of
 from aim.casework.store import Store
 from aim.casework.users import User
 from aim.certificates.loading import Loaded
+from aim.exports import marks_of_child
 from aim.plans.review_dates import OpenDays
 from aim.screens.meeting import (
     MeetingScreen,
@@ -33,6 +34,8 @@ from aim.screens.meeting import (
     review_form_of,
     with_its_sessions,
 )
+from aim.screens.meeting.ideas import Idea, ideas
+from aim.screens.meeting.review import ReviewBlock, last_issue, review_block
 from aim.screens.meeting.rows import MEETING_COLUMNS, MEETING_DAY, MEETING_PLACE, MEETING_TIME
 from pages.shared import kept_fields, parts, state
 from pages.shared.parts import esc
@@ -65,6 +68,8 @@ class Work:
     support: tuple[Support, ...]
     issues: tuple[Issue, ...]
     meeting: kept_fields.Piece
+    ideas: Mapping[Side, tuple[Idea, ...]]
+    review: ReviewBlock | None
     family_in_room: bool
 
 
@@ -215,7 +220,34 @@ def opened_or_stop(cases: Cases, meeting: Meeting) -> Work:
         support=support,
         issues=issues,
         meeting=piece,
+        ideas=ideas(facts, plan, earlier, support, day, settings),
+        review=_review(cases, loaded, plan, earlier, today),
         family_in_room=state.family_in_room(),
+    )
+
+
+def _review(
+    cases: Cases, loaded: Loaded, plan: Plan, earlier: Plan | None, today: date
+) -> ReviewBlock | None:
+    """What became of the plan that this meeting reviews; None where it reviews none."""
+    if earlier is None:
+        return None
+    on = min(today, plan.meeting.day or today)
+    then = None
+    try:
+        issues = issues_of(cases.store, cases.user, cases.child, earlier.meeting.id)
+        if (issued := last_issue(issues, earlier.meeting.form)) is not None:
+            then = issued_marks(cases.store, cases.user, issued.id)
+    except CaseworkProblem as problem:
+        st.error(esc(str(problem)))
+    return review_block(
+        loaded.registers,
+        cases.chosen,
+        earlier.child.forename or cases.child.name,
+        earlier,
+        on=on,
+        marks_then=then,
+        marks_now=marks_of_child(loaded.registers, cases.chosen, on) if then else b"",
     )
 
 

@@ -137,3 +137,22 @@ def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
     assert "The bus is often full." not in docx_text(as_it_was)
     (_, second) = issues_of(store, user, CHILD)
     assert "The bus is often full." in docx_text(issued_content(store, user, second.files[0].id))
+
+
+def test_a_review_is_begun_with_what_was_agreed_and_what_became_of_it_is_kept_with_the_first_plan():
+    app = _page()
+    app.date_input(key="begin_day").set_value(date(2026, 10, 12)).run()
+    app.button(key="begin_meeting").click().run()
+    app.button(key="review|3 weeks: 09/11/2026 (suggested)").click().run()
+    next(each for each in app.button if each.key.startswith("idea|1|SCHOOL")).click().run()
+    app.button(key="begin_review").click().run()
+    said = words(app)
+    assert "The plan that is reviewed: 12/10/2026" in said
+    assert "Review date agreed: 09/11/2026" in said
+    assert "Go through with Ada and the family what help there is" in said
+    assert app.date_input(key="meeting|2|day").value == date(2026, 11, 9)
+    app.selectbox(key="done|1|1|done").set_value("partly done").run()
+    app.selectbox(key="meeting|2|target_met").set_value("some improvement").run()
+    again = _page()
+    assert again.selectbox(key="done|1|1|done").value == "partly done"
+    assert again.selectbox(key="meeting|2|target_met").value == "some improvement"

@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum, StrEnum
 
 from aim.casework.entries import Entry
+from aim.casework.meetings import NextStep, TargetMet
 from aim.casework.parts import (
     AbsenceReason,
     Action,
@@ -106,9 +107,18 @@ TARGET_WORDS = Column(
     Kind.LINES,
     placeholder="what everyone thinks can be reached",
 )
+TARGET_MET = Column("target_met", "Target met?", Kind.CHOICE, choices=TargetMet)
+NEXT_STEP = Column("next_step", "What follows", Kind.CHOICE, choices=NextStep)
+DECIDED_WHY = Column(
+    "decided_why",
+    "Why, in words",
+    Kind.LINES,
+    placeholder="what worked well, however small, and what did not",
+)
 MEETING_COLUMNS = (
     *(MEETING_DAY, MEETING_TIME, MEETING_PLACE),
     *(REVIEW_ON, TARGET_KIND, TARGET_ATTEND, TARGET_WORDS),
+    *(TARGET_MET, NEXT_STEP, DECIDED_WHY),
 )
 
 PEOPLE = RowKind(

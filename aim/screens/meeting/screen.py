@@ -88,6 +88,10 @@ class MeetingScreen:
     file_name: str
     still_to_say: tuple[str, ...]
 
+    def asks_for(self, field: str) -> bool:
+        """Whether the form has this field."""
+        return any(field in section.names for section in self.sections)
+
     @property
     def still_to_say_in_words(self) -> str:
         """How far the form has come."""
