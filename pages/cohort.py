@@ -26,7 +26,14 @@ if not counted:
 where, key = state.list_open()
 section = cohort_parts.section_chosen()
 screen = cohort_screen(
-    counted, asked, section=section, opened=key, cases=cohort_parts.cases_or_none(), settings=settings
+    counted,
+    asked,
+    on=today,
+    section=section,
+    opened=key,
+    cases=cohort_parts.cases_or_none(),
+    families=cohort_parts.families_or_none(),
+    settings=settings,
 )
 cohort_parts.head(screen)
 cohort_parts.choose_section()

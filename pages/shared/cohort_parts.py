@@ -8,10 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from aim.brothers_and_sisters.known import KnownFamilies
 from aim.casework.cases import Cases, cases
 from aim.casework.problems import CaseworkProblem
 from aim.charts.layout import CHART_CONFIG, Figure
 from aim.screens.cohort import Behind, CohortScreen, Key, Section
+from aim.screens.cohort.behind import as_csv
+from aim.screens.cohort.hygiene import MISSING, N
 from aim.screens.cohort.look import school_in_words, year_group_in_words
 from aim.screens.cohort.tables import Cells
 from pages.shared import state
@@ -28,6 +31,15 @@ def cases_or_none() -> Cases | None:
         return cases(state.store(), state.user())
     except CaseworkProblem:
         return None
+
+
+def families_or_none() -> Callable[[], KnownFamilies] | None:
+    """What is known of families, to be worked out where it is asked for; None where casework has a fault."""
+    try:
+        state.store()
+    except CaseworkProblem:
+        return None
+    return state.known_families
 
 
 def section_chosen() -> str:
@@ -276,7 +288,7 @@ def _children(shown: Behind, where: str, *, can_close: bool = False) -> None:
 
 def _onward(found: Behind, rows: list[int], where: str) -> None:
     """Where to go with the pupils that are ticked."""
-    pupil, meeting, said = st.columns([1, 1, 4], vertical_alignment="center")
+    pupil, meeting, take, said = st.columns([1, 1.1, 1.1, 3], vertical_alignment="center")
     one = len(rows) == 1
     if pupil.button("Open pupil", key=f"pupil|{where}", disabled=not one, width="stretch"):
         state.keep_child(found.children[rows[0]])
@@ -284,9 +296,74 @@ def _onward(found: Behind, rows: list[int], where: str) -> None:
     if meeting.button("Prepare a meeting", key=f"meeting|{where}", disabled=not one, width="stretch"):
         state.keep_child(found.children[rows[0]])
         st.switch_page("pages/meeting.py")
+    with take:
+        _download(found.csv, "pupils.csv", where)
     said.caption(
         f"{len(rows)} ticked." if rows else "Tick one pupil to open their record or prepare a meeting."
     )
+
+
+def meetings(screen: CohortScreen) -> None:
+    """What was done, what came of it, and what is still to be done."""
+    shown = screen.meetings
+    if shown is None:
+        return
+    st.subheader("What meetings achieved")
+    for column, figure in zip(st.columns(len(shown.figures)), shown.figures, strict=True):
+        with column.container(border=True):
+            st.metric(figure.name, figure.value)
+            st.caption(esc(figure.beside))
+    st.write(esc(shown.before_and_after))
+    if shown.caution:
+        st.caption(esc(shown.caution))
+    st.subheader("Not met yet")
+    _children(shown.without, "without")
+    st.subheader("Overdue")
+    _children(shown.reviews, "reviews")
+    _children(shown.actions, "actions")
+    st.subheader("Families")
+    if shown.families_in_words:
+        st.caption(esc(shown.families_in_words))
+    if shown.families is not None:
+        _children(shown.families, "families")
+
+
+def register(screen: CohortScreen) -> None:
+    """Marks still owed, by form and one by one."""
+    shown = screen.register
+    if shown is None:
+        return
+    st.subheader("The registers themselves")
+    st.write(esc(shown.words))
+    if len(shown.forms.table):
+        _cells(shown.forms, "owed", "Marks still owed, by form.")
+        _list(screen, "owed")
+    for name, words in ((N, "unexplained"), (MISSING, "missing")):
+        rows = getattr(shown, words)
+        if len(rows):
+            st.markdown(f"**{esc(name)}**")
+            st.dataframe(rows, hide_index=True, key=f"sessions|{words}", alt=name)
+            _download(as_csv(rows), f"{words}.csv", words)
+
+
+def authority(screen: CohortScreen) -> None:
+    """Lists for the local authority, each with dates."""
+    shown = screen.authority
+    if shown is None:
+        return
+    st.subheader("To be told to the local authority")
+    _children(shown.continuous, "continuous")
+    _children(shown.illness, "illness")
+    st.caption("Whether fifteen days of illness are likely, before they are reached, is for people to say.")
+    st.subheader("Lists with dates")
+    st.write(esc(shown.dated_in_words))
+    if len(shown.dated):
+        st.dataframe(shown.dated, hide_index=True, key="dated", alt=shown.dated_in_words)
+        _download(as_csv(shown.dated), "codes-with-dates.csv", "dated")
+
+
+def _download(content: str, name: str, key: str) -> None:
+    st.download_button("Download (CSV)", content, name, "text/csv", key=f"csv|{key}", on_click="ignore")
 
 
 DRAWN: dict[Section, Callable[[CohortScreen], None]] = {
@@ -294,4 +371,7 @@ DRAWN: dict[Section, Callable[[CohortScreen], None]] = {
     Section.REASONS: reasons,
     Section.GROUPS: groups,
     Section.WHERE: who_is_where,
+    Section.MEETINGS: meetings,
+    Section.REGISTER: register,
+    Section.AUTHORITY: authority,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from aim.casework.children import Child
 from aim.casework.meetings import Stage
 from aim.codes import numbers_of
 from aim.cohort.enrolments import judged
+from aim.cohort.hygiene import not_recorded, still_unexplained
 from aim.cohort.views import (
     Chosen,
     bands_of,
@@ -25,6 +27,7 @@ from aim.cohort.views import (
     with_sums_between,
     with_sums_where,
 )
+from aim.exports import safe_text
 from aim.screens.cohort.look import Look, school_in_words, slots_of_weeks, weeks_of, year_group_in_words
 from aim.settings import band_in_words
 from aim.wording import counted, day, percent, running_day, weekday_name
@@ -52,6 +55,11 @@ class Behind:
     def __len__(self) -> int:
         return len(self.children)
 
+    @property
+    def csv(self) -> str:
+        """The list for a spreadsheet: no text of it is taken for a formula."""
+        return as_csv(self.table)
+
     def found(self, typed: str) -> Behind:
         """Those whose name, form or school holds what was typed; all where nothing was."""
         wanted = " ".join(typed.split()).casefold()
@@ -69,16 +77,16 @@ class Behind:
         )
 
 
-def behind(look: Look, key: Key, cases: Cases | None = None) -> Behind | None:
+def behind(look: Look, key: Key, on: date, cases: Cases | None = None) -> Behind | None:
     """The children behind what was clicked; None where the key says nothing that is looked at any more."""
-    found = _found(look, key)
+    found = _found(look, key, on)
     if found is None:
         return None
     what, rows, more = found
     return listed_children(look, what, rows, cases, more)
 
 
-def _found(look: Look, key: Key) -> _Found | None:
+def _found(look: Look, key: Key, on: date) -> _Found | None:
     """What the list is of, its enrolments with their sums, and columns beside the usual ones."""
     kind, *rest = key or ("",)
     everyone = look.some
@@ -113,6 +121,8 @@ def _found(look: Look, key: Key) -> _Found | None:
         return _weekday(look, *rest)
     if kind == "codes":
         return _codes(look, *rest)
+    if kind == "owed":
+        return _owed(look, on, *rest)
     if kind == "standing in":
         return _standing_in(look, *rest)
     return None
@@ -175,6 +185,18 @@ def _codes(look: Look, codes: str, week: str) -> _Found:
     return f"{codes.replace(',', ', ')} {when}", _most_first(rows, "times"), {"times": "Sessions"}
 
 
+def _owed(look: Look, on: date, which: str, school: str, form: str) -> _Found:
+    """Those of a form with marks still owed, and how many."""
+    owed = still_unexplained(look.registers, on) if which == "n" else not_recorded(look.registers, on)
+    mine = owed[(owed["reg_group"] == form) & ((owed["school"] == school) | (school == ""))]
+    times = mine.groupby("child").size()
+    rows = judged(look.year.who.iloc[look.some.rows], look.some.each, everyone=True)
+    rows = rows[rows["child"].isin(set(mine["child"])) & rows["school"].isin(set(mine["school"]))]
+    rows = rows.assign(times=times.reindex(rows["child"]).to_numpy(dtype=np.int64))
+    name = "Reason still to be established (N)" if which == "n" else "Sessions not recorded"
+    return f"{name}, {form or 'no form'}", _most_first(rows, "times"), {"times": "Sessions"}
+
+
 def _standing_in(look: Look, fact: str, word: str, which: str) -> _Found | None:
     """Those of one group who stand so."""
     found = _cell(look, fact, word, "")
@@ -231,6 +253,12 @@ def listed_children(
     if cases is not None and cases.cases:
         table["Last meeting"] = [last_meeting(row, cases) for row in rows.to_dict("records")]
     return Behind(heading, table.reset_index(drop=True), tuple(rows["child"]), {"Attended": "%.1f%%"})
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """A table as CSV that opens in Excel, no text of it taken for a formula."""
+    safe = table.map(lambda value: safe_text(value) if isinstance(value, str) else value)
+    return "\ufeff" + safe.to_csv(index=False)
 
 
 def _name(surname: str, forename: str, upn: str) -> str:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from aim.attendance import Attendance
 from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.small_groups import HIDDEN, for_others, hidden_in_words, usual_limit
 from aim.cohort.views import Counted, counted_by
-from aim.register import Register, Registers
 from aim.screens.cohort.behind import Key
 from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
 from aim.screens.cohort.tables import Cells
@@ -140,7 +138,7 @@ def _words(rows: dict[str, Counted], fact: str) -> str:
 
 def _hidden(look: Look, fact: str) -> Cells:
     """The same for showing to others: small groups hidden, and whatever would give them away; no lists."""
-    shown = for_others(_registers(look), [fact], limit=usual_limit())
+    shown = for_others(look.registers, [fact], limit=usual_limit())
     rows = []
     for row in shown.tables[fact].rows.to_dict("records"):
         rows.append(
@@ -156,22 +154,6 @@ def _hidden(look: Look, fact: str) -> Cells:
         )
     table = pd.DataFrame(rows, columns=list(_COLUMNS[:-1]))
     return Cells(table, ((None,) * table.shape[1],) * len(table))
-
-
-def _registers(look: Look) -> Registers:
-    """The registers of those looked at, cut to the period."""
-    some = look.some
-    row = look.year.who["row"].to_numpy()[some.rows]
-    school = look.year.school[some.rows]
-    found: list[Register] = []
-    for number in np.unique(school).tolist():
-        register = look.year.registers[number].of(row[school == number])
-        places = np.searchsorted(look.year.slots, register.slots)
-        inside = np.flatnonzero(some.in_period[number][places])
-        if len(inside):
-            days = register.sessions["date"].dt.date
-            found.append(register.between(days.iloc[inside[0]], days.iloc[inside[-1]]))
-    return Registers(tuple(found))
 
 
 def _is_hidden(*values: Any) -> bool:

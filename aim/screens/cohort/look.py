@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from aim.cohort.grouping import NOT_RECORDED
-from aim.cohort.sums import Flags, YearSums
+from aim.cohort.sums import Flags, Whole, YearSums
 from aim.cohort.views import Chosen, WeekSum, by_week, chosen, latest_slots
 from aim.findings.slots import day_of, first_slot_of
+from aim.register import Register, Registers
 from aim.settings import AS_SHIPPED, Settings
 from aim.wording import academic_year_name, counted, day, listed
 
@@ -104,6 +105,33 @@ class Look:
             reg_group=asked.reg_group,
             on_roll_only=on_roll_only,
         )
+
+    @cached_property
+    def grids(self) -> tuple[tuple[Register, Whole], ...]:
+        """Each register looked at, and the rows of it that are."""
+        row = self.year.who["row"].to_numpy()[self.some.rows]
+        school = self.year.school[self.some.rows]
+        return tuple((self.year.registers[n], row[school == n]) for n in np.unique(school).tolist())
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers of those looked at, cut to them and to the period."""
+        found: list[Register] = []
+        for register, rows in self.grids:
+            mine = register if len(rows) == len(register.roll) else register.of(rows)
+            if self.period.half_term:
+                inside = np.flatnonzero((mine.sessions["half_term"] == self.period.half_term).to_numpy())
+                if not len(inside):
+                    continue
+                days = mine.sessions["date"].dt.date
+                mine = mine.between(days.iloc[inside[0]], days.iloc[inside[-1]])
+            found.append(mine)
+        return Registers(tuple(found))
+
+    def in_year(self, when: date | None) -> bool:
+        """Whether a day lies in the academic year looked at."""
+        year = self.period.academic_year
+        return when is not None and date(year, 8, 1) <= when <= date(year + 1, 7, 31)
 
     @cached_property
     def who(self) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from aim.brothers_and_sisters.known import KnownFamilies
 from aim.casework.cases import Cases
+from aim.screens.cohort.authority import Authority, authority
 from aim.screens.cohort.behind import Behind, Key, behind
 from aim.screens.cohort.figures import Figure, Fresh, answer, figures, fresh, notes
 from aim.screens.cohort.groups import Groups, groups
+from aim.screens.cohort.hygiene import Hygiene, hygiene
 from aim.screens.cohort.look import NOTHING_ASKED, Asked, Look, Years, look
+from aim.screens.cohort.meetings import Meetings, meetings
 from aim.screens.cohort.moved import WhoIsWhere, who_is_where
 from aim.screens.cohort.overview import Overview, overview
 from aim.screens.cohort.reasons import Reasons, reasons
@@ -23,6 +29,9 @@ class Section(StrEnum):
     REASONS = "Reasons and days"
     GROUPS = "Groups"
     WHERE = "Who is where"
+    MEETINGS = "Meetings"
+    REGISTER = "Register"
+    AUTHORITY = "For the authority"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +48,9 @@ class CohortScreen:
     reasons: Reasons | None = None
     groups: Groups | None = None
     where: WhoIsWhere | None = None
+    meetings: Meetings | None = None
+    register: Hygiene | None = None
+    authority: Authority | None = None
     opened: Behind | None = None
 
 
@@ -46,12 +58,17 @@ def cohort_screen(
     years: Years,
     asked: Asked = NOTHING_ASKED,
     *,
+    on: date,
     section: str = Section.OVERVIEW,
     opened: Key = (),
     cases: Cases | None = None,
+    families: Callable[[], KnownFamilies] | None = None,
     settings: Settings = AS_SHIPPED,
 ) -> CohortScreen:
-    """What the page shows of some years' sums (``sums.sums_of``, not empty)."""
+    """What the page shows of some years' sums (``sums.sums_of``, not empty) on a day.
+
+    ``families`` gives what is known of families and is asked for only where a section needs it.
+    """
     seen = look(years, asked, settings)
     return CohortScreen(
         look=seen,
@@ -64,5 +81,8 @@ def cohort_screen(
         reasons=reasons(seen) if section == Section.REASONS else None,
         groups=groups(seen) if section == Section.GROUPS else None,
         where=who_is_where(seen) if section == Section.WHERE else None,
-        opened=behind(seen, opened, cases) if opened else None,
+        meetings=meetings(seen, cases or Cases(), on, families) if section == Section.MEETINGS else None,
+        register=hygiene(seen, on) if section == Section.REGISTER else None,
+        authority=authority(seen) if section == Section.AUTHORITY else None,
+        opened=behind(seen, opened, on, cases) if opened else None,
     )

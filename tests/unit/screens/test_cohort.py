@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -12,13 +13,17 @@ from aim.cohort.dfe_basis import on_dfe_basis
 from aim.cohort.sums import YearSums, sums_of
 from aim.pupil import pupil_facts
 from aim.register import Registers
-from aim.screens.cohort import Asked, Section, cohort_screen
+from aim.screens.cohort import Asked, Section
+from aim.screens.cohort import cohort_screen as screen_on
 from aim.wording import percent
 from tests.lib.app import SAMPLES
 from tests.lib.register_strip import registers
 
 FILES = ("oak-park-long.csv", "oak-park-pupils.csv", "hazel-lane-long.csv", "hazel-lane-pupils.csv")
 ON = date(2026, 11, 21)
+
+
+cohort_screen = partial(screen_on, on=ON)
 
 
 @pytest.fixture(scope="module")
