@@ -306,6 +306,8 @@ def document(
         raise click.UsageError(str(wrong)) from None
     with _writing(out):
         out.write_bytes(made[0].content)
+    if FORMS[form].note:
+        _say(FORMS[form].note)
     for filled in made:
         _say_still_to_say(filled)
     sys.exit(_status(loaded, unread))

@@ -12,7 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.drawing.governors_briefing import governors_briefing
+from tools.drawing.improvement_forms import (
+    attendance_improvement_meeting,
+    attendance_improvement_review,
+)
 from tools.drawing.school_attendance_meeting import school_attendance_meeting
+from tools.drawing.school_attendance_review import school_attendance_review
 from tools.drawing.staff_sheet import staff_sheet
 
 TEMPLATES = Path(__file__).parent.parent / "aim" / "documents" / "templates"
@@ -20,6 +25,9 @@ TEMPLATES = Path(__file__).parent.parent / "aim" / "documents" / "templates"
 TEMPLATES_DRAWN: dict[str, Callable[[], bytes]] = {
     "governors-briefing.docx": governors_briefing,
     "school-attendance-meeting.docx": school_attendance_meeting,
+    "school-attendance-review.docx": school_attendance_review,
+    "attendance-improvement-meeting.docx": attendance_improvement_meeting,
+    "attendance-improvement-review.docx": attendance_improvement_review,
     "staff-sheet.docx": staff_sheet,
 }
 

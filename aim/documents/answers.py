@@ -94,14 +94,29 @@ def as_day(text: str) -> str:
         return text
 
 
+def day_said(text: str) -> date | None:
+    """The day that a text on a form means, written as dd/mm/yyyy or as an ISO date; None for other words."""
+    for shape in (r"(?P<d>\d\d)/(?P<m>\d\d)/(?P<y>\d{4})", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"):
+        if found := re.fullmatch(shape, text.strip()):
+            try:
+                return date(int(found["y"]), int(found["m"]), int(found["d"]))
+            except ValueError:
+                return None
+    return None
+
+
 def _chosen(field: FormField, answer: AnswerValue) -> str:
     """The choice as the form has it; "" where none was made."""
     if isinstance(answer, str):
-        wanted = " ".join(answer.split()).casefold()
         for choice in ("", *field.choices):
-            if wanted == choice.casefold():
+            if _plain(answer) == _plain(choice):
                 return choice
     raise UnusableAnswer(f"{field.name} takes one of: {'; '.join(field.choices)}.")
+
+
+def _plain(words: str) -> str:
+    """Words without capitals, double spaces and the difference between dashes."""
+    return " ".join(words.replace("–", "-").split()).casefold()
 
 
 def _yes(field: FormField, answer: AnswerValue) -> bool:

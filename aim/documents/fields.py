@@ -48,6 +48,7 @@ class Form:
     template: str  # a file in templates/
     extras: tuple[str, ...] = ()  # what its template uses besides the fields and their prompts
     of_a_meeting: bool = True  # whether it is not made without the day of a meeting
+    note: str = ""  # what staff should know before they use it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class FormField:
 FOOT = ("initials", "record_dates")
 FIGURES = ("codes_sum", "possible", "notes_on_figures")
 CERTIFICATE = ("certificate_heading", "certificate_weeks", "certificate_weekends", "certificate_legend")
+REVIEW = ("review_rows", "review_date_note")
+FORMAL = ("of_school_age", "age_to_ask")
+
+OF_2017 = "This form is of September 2017: check that your council still uses it."
 
 FORMS = {
     form.name: form
@@ -89,6 +94,26 @@ FORMS = {
             "School Attendance Meeting",
             "school-attendance-meeting.docx",
             (*FOOT, *FIGURES, *CERTIFICATE, "review_date_note"),
+        ),
+        Form(
+            "school-attendance-review",
+            "School Attendance Meeting – Review",
+            "school-attendance-review.docx",
+            (*FOOT, *CERTIFICATE, *REVIEW, *FORMAL, "notes_on_figures"),
+        ),
+        Form(
+            "attendance-improvement-meeting",
+            "Attendance Improvement Meeting",
+            "attendance-improvement-meeting.docx",
+            (*FOOT, *CERTIFICATE, *FORMAL, "notes_on_figures", "offered_rows", "review_date_note"),
+            note=OF_2017,
+        ),
+        Form(
+            "attendance-improvement-review",
+            "Attendance Improvement Meeting - Review",
+            "attendance-improvement-review.docx",
+            (*FOOT, *CERTIFICATE, *FORMAL, *REVIEW, "notes_on_figures"),
+            note=OF_2017,
         ),
         Form("staff-sheet", "Staff sheet", "staff-sheet.docx", (*FOOT, "prepared_from"), of_a_meeting=False),
     )

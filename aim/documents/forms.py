@@ -13,18 +13,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from aim import wording
+from aim.casework.meetings import NextStep
 from aim.documents import values
 from aim.documents.answers import (
     AnswerValue,
     UnknownAnswer,
     UnusableAnswer,
     check_names,
+    day_said,
     on_paper,
-    said,
     said_of,
 )
 from aim.documents.fields import FORMS, Answer, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
+from aim.documents.formal_steps import TO_ASK, age_said, without_formal_step
+from aim.documents.offered import offered_rows
+from aim.documents.plan_answers import REVIEWS
+from aim.documents.reviewing import recorded_of_review, review_rows
+from aim.findings.school_age import Age
+from aim.plans.reviews import ReviewSums
 from aim.pupil import PupilFacts
 
 __all__ = [
@@ -39,6 +46,9 @@ __all__ = [
 ]
 
 LONGEST_FILE_NAME = 120
+
+NOTHING_MORE = NextStep.NOTHING.value
+OF_A_NEW_PLAN = ("review_date", "new_target", "young_person_agrees", "parents_agree", "school_agrees")
 
 
 @dataclass(frozen=True)
@@ -59,16 +69,21 @@ def filled_form(
     review_date_note: str,
     answers: Mapping[str, AnswerValue],
     today: date,
+    review: ReviewSums | None = None,
 ) -> FilledForm:
-    """The form for this child, from the record and the answers.
+    """The form for this child, from the record and the answers; ``review`` is for a form that reviews.
 
     Raises KeyError for a form that does not exist and UnusableAnswer (UnknownAnswer where the name is no
     field of the form) for an answer it cannot take.
     """
     check_names(form, answers)
-    recorded = prefilled(form, facts, meeting_date=meeting_date, review_date=review_date)
-    texts = said_of(form, recorded, answers)
+    recorded = prefilled(form, facts, meeting_date=meeting_date, review_date=review_date, review=review)
+    texts, age = _texts(form, recorded, answers)
     context = on_paper(form, texts, answers) | _from_the_marks(facts, texts)
+    context["review_rows"] = review_rows(review)
+    context["offered_rows"] = offered_rows(texts.get("offered", ""), of_school_age=age is Age.COMPULSORY)
+    context["of_school_age"] = age is Age.COMPULSORY
+    context["age_to_ask"] = TO_ASK if age is Age.NOT_KNOWN else ""
     context["review_date_note"] = (
         printable(review_date_note) if texts.get("review_date") == recorded.get("review_date") else ""
     )
@@ -80,9 +95,17 @@ def filled_form(
 
 
 def prefilled(
-    form: str, facts: PupilFacts, *, meeting_date: date, review_date: date | None
+    form: str,
+    facts: PupilFacts,
+    *,
+    meeting_date: date,
+    review_date: date | None,
+    review: ReviewSums | None = None,
 ) -> dict[str, str]:
-    """What the record says for each field of the form, ready for a page to show; "" where it says nothing."""
+    """What the record says for each field of the form, ready for a page to show; "" where it says nothing.
+
+    On a form that reviews no next review date is filled in: whether there is one is for people to decide.
+    """
     pupil = facts.pupil
     recorded = {
         "school": pupil.school,
@@ -94,8 +117,8 @@ def prefilled(
         "attendance_is_presently": values.attendance_sentences(facts, meeting_date),
         "attendance_codes": _codes_in_words(facts),
         "when_attendance_was_better": values.when_better_sentences(facts),
-        "review_date": wording.day(review_date),
-    }
+        "review_date": "" if form in REVIEWS else wording.day(review_date),
+    } | recorded_of_review(facts, review)
     return {
         field.name: printable(recorded.get(field.name, "")).strip()
         for field in form_fields(form)
@@ -107,11 +130,23 @@ def still_to_say(
     form: str, recorded: Mapping[str, str], answers: Mapping[str, AnswerValue]
 ) -> tuple[str, ...]:
     """The labels of the required fields that are blank, given what the record and people say."""
+    texts, _ = _texts(form, recorded, answers)
+    ended = texts.get("next_step") == NOTHING_MORE
     return tuple(
         field.label
         for field in form_fields(form)
-        if field.required and field.name in recorded and not said(field, answers, recorded)
+        if field.required and field.name in recorded and not texts[field.name]
+        if not (ended and field.name in OF_A_NEW_PLAN)
     )
+
+
+def _texts(
+    form: str, recorded: Mapping[str, str], answers: Mapping[str, AnswerValue]
+) -> tuple[dict[str, str], Age]:
+    """What each field says, without a step that is not for a child of this age; and that age."""
+    texts = said_of(form, recorded, answers)
+    age = age_said(texts, day_said(texts.get("meeting_date", "")) or date.min)
+    return (texts if age is Age.COMPULSORY else without_formal_step(form, texts)), age
 
 
 def _from_the_marks(facts: PupilFacts, texts: Mapping[str, str]) -> dict[str, Value]:

@@ -14,10 +14,21 @@ from aim.documents import staff_sheet
 from aim.documents.answers import AnswerValue
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, filled_form
-from aim.plans.review_dates import open_days, review_date, suggested_weeks
+from aim.documents.plan_answers import REVIEWS
+from aim.documents.reviewing import review_of
+from aim.plans.review_dates import (
+    ReviewDate,
+    further_review_weeks,
+    improvement_review_weeks,
+    open_days,
+    review_date,
+    suggested_weeks,
+)
+from aim.plans.targets import Target
 from aim.pupil import PupilFacts, pupil_facts, this_year
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings
+from aim.wording import counted, day
 
 
 class MeetingDateNeeded(ValueError):
@@ -38,6 +49,8 @@ class Asked:
     first_day: date | None = None  # leave out marks before and after these
     last_day: date | None = None
     settings: Settings = AS_SHIPPED
+    agreed_review: date | None = None  # of a review: the date agreed at the meeting, as casework has it
+    agreed_target: Target | None = None  # likewise, in sessions
 
     @property
     def until(self) -> date:
@@ -73,16 +86,43 @@ def _meeting_form(asked: Asked) -> FilledForm:
     facts, meeting = asked.facts(), asked.meeting_date or asked.on
     school = facts.pupil.school
     is_open = open_days(asked.registers, school, asked.settings.dates_of(school))
-    review = review_date(meeting, suggested_weeks()[1], is_open)
+    weeks = weeks_to_review(asked.form)
+    review = review_date(meeting, weeks, is_open)
+    sums = None
+    if asked.form in REVIEWS:
+        sums = review_of(
+            asked.registers.record(asked.child),
+            asked.answers,
+            meeting_date=meeting,
+            on=asked.until,
+            agreed_for=asked.agreed_review,
+            target=asked.agreed_target,
+        )
     return filled_form(
         asked.form,
         facts,
         meeting_date=meeting,
         review_date=review.day,
-        review_date_note=review.note,
+        review_date_note=_note(asked.form, weeks, review),
         answers=asked.answers,
         today=asked.today,
+        review=sums,
     )
+
+
+def weeks_to_review(form: str) -> int:
+    """After how many school weeks this form is reviewed, where nobody says otherwise."""
+    if form.startswith("attendance-improvement"):
+        return improvement_review_weeks()
+    return further_review_weeks() if form in REVIEWS else suggested_weeks()[1]
+
+
+def _note(form: str, weeks: int, review: ReviewDate) -> str:
+    """What stands under the review date; on a review, where none is filled in, the day so many weeks on."""
+    if form not in REVIEWS:
+        return review.note
+    note = f" {review.note}." if review.note else ""
+    return f"{counted(weeks, 'school week')} after this review is {day(review.day)}.{note}"
 
 
 def _staff_sheet(asked: Asked) -> FilledForm:

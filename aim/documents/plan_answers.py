@@ -115,7 +115,7 @@ def _from_rows(
 
 
 def _without_a_heading(plan: Plan, fields: dict[str, FormField]) -> Iterator[tuple[str, str]]:
-    """What agencies agreed to, what nobody is down for, and disagreements: wherever the form has room."""
+    """What agencies agreed to, what nobody is down for, and disagreements."""
     agencies = _lines(action_line, (each for each in plan.actions if each.side is Side.AGENCIES))
     nobodys = _lines(
         lambda each: f"{action_line(each)} (for whom: not said)",
@@ -124,11 +124,9 @@ def _without_a_heading(plan: Plan, fields: dict[str, FormField]) -> Iterator[tup
     disagreements = _lines(disagreement_lines, plan.disagreements)
     if "other_agencies" in fields:
         yield "other_agencies", agencies
-        agencies = ""
-    room = "other_key_issues" if "other_key_issues" in fields else "other_agencies"
-    if agencies:
-        agencies = f"Other agencies:\n{agencies}"
-    yield room, "\n".join(filter(None, (agencies, nobodys, disagreements)))
+    elif agencies:
+        nobodys = "\n".join(filter(None, (f"Other agencies:\n{agencies}", nobodys)))
+    yield "other_key_issues", "\n".join(filter(None, (nobodys, disagreements)))
 
 
 def person_line(person: Person) -> str:

@@ -56,6 +56,11 @@ def improvement_review_weeks() -> int:
     return limit("improvement_review_weeks").value
 
 
+def further_review_weeks() -> int:
+    """The most weeks from a review to the next one: three."""
+    return limit("further_review_weeks_maximum").value
+
+
 def review_date(meeting_day: date, weeks: int, is_open: OpenDays) -> ReviewDate:
     """The same weekday that many open weeks after a meeting, or the next day the school is open.
 

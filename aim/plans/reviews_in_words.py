@@ -6,13 +6,14 @@ family's form says only what happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 
 from aim.findings.absences import STILL_TO_BE_ESTABLISHED
 from aim.plans.marks_altered import AlteredMark, MarksAltered
 from aim.plans.reviews import MissedSession, Outcome, ReviewSums, Side
 from aim.plans.targets import TargetKind
+from aim.pupil import ASKED_TO_STAY_AWAY
 from aim.wording import counted, date_range, day, half_day, left_out, listed, of_sessions, percent, sessions
 
 _MOST_ALTERED = 6  # altered marks named one by one; the rest are counted
@@ -34,6 +35,7 @@ def review_sentences(name: str, sums: ReviewSums) -> tuple[str, ...]:
                 window_sentence(name, sums),
                 missed_sentence("Authorised", sums.window.authorised),
                 missed_sentence("Unauthorised", sums.window.unauthorised),
+                asked_away_sentence(name, sums.window),
                 before_sentence(name, sums),
                 later_sentence(name, sums),
                 provisional_sentence(sums),
@@ -55,13 +57,28 @@ def window_sentence(name: str, sums: ReviewSums) -> str:
     )
 
 
-def missed_sentence(heading: str, missed: Iterable[MissedSession]) -> str:
-    """ "Authorised, 3 sessions: illness (I), 03/12/2026 to 04/12/2026 morning."; "" where none was missed."""
-    each = list(missed)
-    if not each:
+def missed_sentence(heading: str, missed: Sequence[MissedSession]) -> str:
+    """ "Authorised, 3 sessions: illness (I), 03/12/2026 to 04/12/2026 morning (3 sessions)."; "" for none.
+
+    Under each code its stretches, so that every session missed can be found in the register.
+    """
+    if not missed:
         return ""
-    spells = [list(group) for _, group in groupby(each, key=lambda mark: mark.stretch)]
-    return f"{heading}, {sessions(len(each))}: {'; '.join(map(_spell, spells))}."
+    by_code: dict[str, list[str]] = {}
+    for _, group in groupby(missed, key=lambda each: each.stretch):
+        stretch = list(group)
+        by_code.setdefault(_code(stretch[0]), []).append(_when(stretch))
+    named = (f"{code}, {', '.join(when)}" for code, when in by_code.items())
+    return f"{heading}, {sessions(len(missed))}: {'; '.join(named)}."
+
+
+def asked_away_sentence(name: str, side: Side) -> str:
+    """How many of the sessions missed school itself asked for (E and C2); "" where it asked for none."""
+    asked = sum(each.code in ASKED_TO_STAY_AWAY for each in side.missed)
+    if not asked:
+        return ""
+    were = "was a session" if asked == 1 else "were sessions"
+    return f"Of these, {asked:,} {were} that school asked {name} not to attend."
 
 
 def before_sentence(name: str, sums: ReviewSums) -> str:
@@ -149,7 +166,7 @@ def sums_rows(sums: ReviewSums) -> list[dict[str, str]]:
     """The table of a review: before the meeting, the time agreed, and what came after it."""
     rows = [
         side_row("Before the meeting", sums.before),
-        side_row("From the meeting to the review date", sums.window),
+        side_row("Meeting to review date", sums.window),
     ]
     if sums.later.attendance.possible:
         rows.append(side_row("After the review date", sums.later))
@@ -171,21 +188,22 @@ def altered_sentence(found: MarksAltered) -> str:
     return " ".join(parts)
 
 
-def _spell(missed: list[MissedSession]) -> str:
-    """ "illness (I), 03/12/2026 morning to 04/12/2026"."""
-    first, last = missed[0], missed[-1]
-    meaning = STILL_TO_BE_ESTABLISHED if first.code == "N" else first.meaning
-    return f"{meaning} ({first.code}), {_when(missed, first, last)}"
+def _code(missed: MissedSession) -> str:
+    """ "illness (I)"."""
+    meaning = STILL_TO_BE_ESTABLISHED if missed.code == "N" else missed.meaning
+    return f"{meaning} ({missed.code})"
 
 
-def _when(missed: list[MissedSession], first: MissedSession, last: MissedSession) -> str:
-    if len(missed) == 1:
+def _when(stretch: list[MissedSession]) -> str:
+    """ "03/12/2026 morning", "03/12/2026" or "03/12/2026 afternoon to 07/12/2026 (5 sessions)"."""
+    first, last = stretch[0], stretch[-1]
+    if len(stretch) == 1:
         return f"{day(first.day)} {half_day(first.session)}"
-    starts = "" if first.session == "AM" else f" {half_day(first.session)}"
-    ends = "" if last.session == "PM" else f" {half_day(last.session)}"
     if first.day == last.day:
         return day(first.day)
-    return f"{day(first.day)}{starts} to {day(last.day)}{ends} ({sessions(len(missed))})"
+    starts = "" if first.session == "AM" else f" {half_day(first.session)}"
+    ends = "" if last.session == "PM" else f" {half_day(last.session)}"
+    return f"{day(first.day)}{starts} to {day(last.day)}{ends} ({sessions(len(stretch))})"
 
 
 def _altered(each: AlteredMark) -> str:

@@ -204,14 +204,20 @@ def test_authorised_and_unauthorised_sessions_are_each_listed_with_their_days():
         """
     )
     assert missed_sentence("Authorised", found.window.authorised) == (
-        "Authorised, 7 sessions: illness (I), 30/11/2026 afternoon to 01/12/2026 morning (2 sessions); "
-        "illness (I), 03/12/2026 to 07/12/2026 (4 sessions); illness (I), 08/12/2026 afternoon."
+        "Authorised, 7 sessions: illness (I), 30/11/2026 afternoon to 01/12/2026 morning (2 sessions), "
+        "03/12/2026 to 07/12/2026 (4 sessions), 08/12/2026 afternoon."
     )
     assert missed_sentence("Unauthorised", found.window.unauthorised) == (
         "Unauthorised, 2 sessions: absent without permission or a known reason (O), 08/12/2026 morning; "
         "reason still to be established (N), 09/12/2026 morning."
     )
     assert missed_sentence("Unauthorised", ()) == ""
+
+
+def test_sessions_that_school_asked_for_are_named_as_such():
+    found = _review(r"2026-11-30  EE  [C2]\  II  /\  /\ ")
+    assert "Of these, 3 were sessions that school asked Ada not to attend." in review_sentences("Ada", found)
+    assert not any("asked Ada" in each for each in review_sentences("Ada", _review(FULL)))
 
 
 def test_a_review_comes_after_its_meeting():

@@ -618,6 +618,21 @@ def test_a_staff_sheet_needs_no_meeting_and_a_form_of_a_meeting_says_that_it_doe
     assert "For staff only." in docx_text((tmp_path / "paper.docx").read_bytes())
 
 
+@pytest.mark.parametrize("form", ["school-attendance-review", "attendance-improvement-review"])
+def test_a_review_counts_from_the_meeting_and_the_target_in_its_answers(form: str, tmp_path: Path) -> None:
+    said = {"initial_meeting_date": "2026-10-23", "target": "Attend at least 90% of sessions"}
+    fixed = [CERTIFICATE, "--upn", ADA, "--meeting-date", "2026-11-13", "--out", tmp_path / "review.docx"]
+    result = run("document", form, *fixed, "--answers", answers(tmp_path, said))
+    assert result.exit_code == 0
+    text = docx_text((tmp_path / "review.docx").read_bytes())
+    assert "Ada attended 8 of 19 sessions (42.1%). 1 session not possible (not due in school)" in text
+    assert "| Meeting to review date | 02/11/2026 to 13/11/2026 | 19 | 8 | 2 | 9 |" in text
+    assert ("check that your council still uses it" in result.stderr) == ("improvement" in form)
+    late = answers(tmp_path, {"initial_meeting_date": "2026-11-13"})
+    result = run("document", form, *fixed, "--answers", late)
+    assert result.exit_code == 2 and "not before the review" in result.stderr
+
+
 def test_an_answer_with_an_unknown_name_is_status_2_and_the_nearest_is_named(tmp_path: Path) -> None:
     result = document(tmp_path, "--answers", answers(tmp_path, {"sibblings": "none"}))
     assert result.exit_code == 2

@@ -38,6 +38,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     meeting = ["--upn", ADA, "--meeting-date", "2026-11-27", "--out", str(plan)]
     _run("document", "school-attendance-meeting", FILES[0], *meeting, *answers, *ON)
     (folder / "plan.txt").write_text(docx_text(plan.read_bytes()), encoding="utf-8")
+    review = folder / "review.docx"
+    answers = ["--answers", str(EXAMPLES / "review-answers.json")]
+    meeting = ["--upn", ADA, "--meeting-date", "2026-11-13", "--out", str(review)]
+    _run("document", "school-attendance-review", FILES[0], *meeting, *answers, *ON)
+    (folder / "review.txt").write_text(docx_text(review.read_bytes()), encoding="utf-8")
     lists = [str(SAMPLES / "oak-park-pupils.csv"), str(SAMPLES / "hazel-lane-pupils.csv")]
     _run("siblings", *lists, "--out", str(folder / "siblings.csv"))
     return folder
@@ -54,6 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "pupils.jsonl",
         "cohort.csv",
         "plan.txt",
+        "review.txt",
         "siblings.csv",
     ],
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -42,12 +42,101 @@ ROOM_FOR = {
     "school_agrees": 3.0,
     "copies_to": 1.5,
     "review_date": 0.9,
+    "previous_actions": 2.6,
+    "what_worked": 1.8,
+    "target_met_why": 1.2,
+    "new_target": 1.5,
+    "other_agencies": 1.8,
+    "reasons_given": 2.2,
+    "posted_on": 0.8,
+    "details": 1.8,
 }
 
 
-def answer_boxes(document: DocumentType, fields: Sequence[FormField]) -> None:
-    """One field fills a box under its heading; several stand in rows, each beside its label."""
-    if len(fields) == 1:
+PEOPLE = ("present", "invited_but_absent")  # rows of names, which grow
+
+
+def top_rows(document: DocumentType, fields: Mapping[str, FormField], rows: Sequence[Sequence[str]]) -> None:
+    """The block at the top: one or two fields in a row, each beside its label."""
+    table = new_table(document, (3.4, 6.3, 3.0, 4.3))
+    for names in rows:
+        row = new_row(table, 1.5 if names[0] == "present" else 0.75)
+        cells = row.cells
+        if len(names) == 1:
+            cells[1].merge(cells[3])
+        for name, label, answer in zip(names, cells[::2], cells[1::2], strict=False):
+            put_label(label, fields[name].label)
+            put_answer(answer.paragraphs[0], fields[name])
+            if names[0] not in PEOPLE:
+                label.vertical_alignment = answer.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def boxes_to_tick(document: DocumentType, field: FormField, *, formal: int = 0, between: str = "") -> None:
+    """A box for each choice; the ``formal`` one, counted from 1, only at compulsory school age."""
+    table = new_table(document, (1.0, WIDTH - 1.0))
+    for number, choice in enumerate(field.choices, 1):
+        if number == formal:
+            loop_row(table, "if of_school_age")
+        if between and number > 1:
+            row = new_row(table, 0.4)
+            put_text(row.cells[1].paragraphs[0], between, size=9)
+        row = new_row(table, 0.65)
+        put_box(row.cells[0], f"{field.name}_{number}")
+        put_text(row.cells[1].paragraphs[0], choice[:1].upper() + choice[1:], size=11)
+        for cell in row.cells:
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        if number == formal:
+            loop_row(table, "endif")
+    keep_together(table)
+    if formal:
+        asked(document)
+
+
+def put_box(cell: _Cell, name: str) -> None:
+    """A box that is ticked or not, in a typeface that has both."""
+    run = put_text(cell.paragraphs[0], f"{{{{ {name} }}}}", size=13)
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), "Segoe UI Symbol")
+    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def asked(document: DocumentType) -> None:
+    """The question for a date of birth, where what depends on it was left out."""
+    document.add_paragraph("{%p if age_to_ask %}")
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = Pt(3)
+    put_text(paragraph, "{{ age_to_ask }}", size=9).font.color.rgb = GREY
+    document.add_paragraph("{%p endif %}")
+
+
+def sums_table(document: DocumentType) -> None:
+    """The sums of a review: the time before the meeting, the time agreed, and what came after."""
+    table = new_table(document, (5.0, 4.2, 1.6, 1.7, 2.0, 2.5))
+    heading_row(table, ("Time", "Dates", "Possible", "Attended", "Authorised", "Unauthorised"), size=9)
+    loop_row(table, "for row in review_rows")
+    row = new_row(table, 0.55)
+    for cell, name in zip(
+        row.cells, ("time", "dates", "possible", "attended", "authorised", "unauthorised"), strict=True
+    ):
+        put_text(cell.paragraphs[0], f"{{{{ row.{name} }}}}", size=9.5)
+    loop_row(table, "endfor")
+    for each in (table.rows[0], row):
+        for cell in each.cells[2:]:
+            to_the_right(cell)
+    cell_margins(table, 40, 80)
+    whole_rows(table)
+
+
+def gap(document: DocumentType, points: float = 6) -> None:
+    """A little room between two tables."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(points)
+
+
+def answer_boxes(document: DocumentType, fields: Sequence[FormField], *, labelled: bool = False) -> None:
+    """One field fills a box under its heading; several, or one ``labelled``, stand beside their labels."""
+    if len(fields) == 1 and not labelled:
         table = new_table(document, (WIDTH,))
         row = new_row(table, ROOM_FOR.get(fields[0].name, ROOM))
         put_answer(row.cells[0].paragraphs[0], fields[0])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from docx.document import Document as DocumentType
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.shared import Pt
 
 from aim.documents.fields import FORMS, FormField, form_fields
@@ -23,13 +22,22 @@ from tools.drawing.parts import (
     new_row,
     new_table,
     put_answer,
-    put_label,
     put_small,
     put_text,
     shade,
     signatures,
     to_the_right,
+    top_rows,
     whole_rows,
+)
+
+TOP = (
+    ("school",),
+    ("pupil_name", "date_of_birth"),
+    ("year_group", "reg_group"),
+    ("meeting_date", "meeting_time"),
+    ("present",),
+    ("invited_but_absent",),
 )
 
 
@@ -39,7 +47,7 @@ def school_attendance_meeting() -> bytes:
     fields = {field.name: field for field in form_fields(form.name)}
     document = blank_document()
     document.add_paragraph(form.title, style="Title")
-    _who_and_when(document, fields)
+    top_rows(document, fields, TOP)
     headed = [field for field in fields.values() if field.heading]
     for heading, group in groupby(headed, key=lambda field: field.heading):
         if heading == "Young Person agrees to:":
@@ -59,28 +67,6 @@ def school_attendance_meeting() -> bytes:
     certificate_page(document)
     footer(document, form.title)
     return bytes_of(document)
-
-
-def _who_and_when(document: DocumentType, fields: dict[str, FormField]) -> None:
-    rows: tuple[tuple[str, ...], ...] = (
-        ("school",),
-        ("pupil_name", "date_of_birth"),
-        ("year_group", "reg_group"),
-        ("meeting_date", "meeting_time"),
-        ("present",),
-        ("invited_but_absent",),
-    )
-    table = new_table(document, (3.4, 6.3, 3.0, 4.3))
-    for names in rows:
-        row = new_row(table, 1.5 if names == ("present",) else 0.75)
-        cells = row.cells
-        if len(names) == 1:
-            cells[1].merge(cells[3])
-        for name, label, answer in zip(names, cells[::2], cells[1::2], strict=False):
-            put_label(label, fields[name].label)
-            put_answer(answer.paragraphs[0], fields[name])
-            if names[0] not in ("present", "invited_but_absent"):
-                label.vertical_alignment = answer.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _attendance(document: DocumentType, fields: Sequence[FormField]) -> None:
