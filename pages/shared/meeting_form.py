@@ -53,6 +53,13 @@ _SIDES = {
 }
 
 
+# What a review's choices and the plan before it say: chosen above the form, shown in its place on it.
+_SAID_ABOVE = (
+    *("initial_meeting_date", "previous_actions", "target_met", "target_met_why", "next_step", "action"),
+    "target",
+)
+
+
 def form(work: Work) -> None:
     """Every section of the form, in its order."""
     for section in work.screen.sections:
@@ -66,15 +73,14 @@ def form(work: Work) -> None:
 
 
 def _section(work: Work, section: Section) -> None:
-    heading, saved = st.columns([5, 2])
-    heading.markdown(f"**{esc(section.heading)}**")
-    saved.caption(kept_when(section.texts, state.moment()))
+    saved = kept_when(section.texts, state.moment())
+    st.markdown(f"**{esc(section.heading)}**" + (f" :gray[:small[{esc(saved)}]]" if saved else ""))
     _short_fields(work, section)
     if "present" in section.names:
         _people(work)
     if "childs_view" in section.names:
-        rows(work, CHILDS_VIEW, work.plan.childs_views)
-    if "reasons_known_to_school" in section.names:
+        _childs_view(work)
+    if section.names & {"reasons_known_to_school", "reasons_given"}:
         _reasons(work)
     _long_fields(work, section)
     for name, side in _SIDES.items():
@@ -90,6 +96,9 @@ def _section(work: Work, section: Section) -> None:
     asked = "new_target" if work.screen.asks_for("new_target") else "target"
     if section.names & {asked, "review_date"}:
         _target(work, target=asked in section.names, review_date="review_date" in section.names)
+    for field in section.fields:
+        if field.name in _SAID_ABOVE and (field.name != "target" or asked != "target"):
+            st.caption(esc(work.screen.in_words(field)))
     if "copies_to" in section.names:
         said = str(work.screen.answers.get("copies_to", ""))
         st.caption(esc(said or "Filled in when copies are given out, below."))
@@ -207,7 +216,7 @@ def rows(
     new: Callable[[], Entry] | None = None,
     name: str = "",
     save: Callable[[Entry], Any] | None = None,
-    lines: int | None = None,
+    more: bool = True,
 ) -> None:
     """Rows of one kind, and one with nothing in it to type the next into."""
     cases, meeting_id = work.cases, work.plan.meeting.id
@@ -219,20 +228,19 @@ def rows(
 
     entries = [(known.get(each.id, f"{listed}|{each.id}"), each) for each in kept]
     begun = sum(key.startswith(f"{listed}|new") for key in known.values())
-    entries.append((f"{listed}|new{begun}", (new or kind.new)()))
+    if more:
+        entries.append((f"{listed}|new{begun}", (new or kind.new)()))
     for place, (key, entry) in enumerate(entries):
         piece = Piece(key, entry, save or save_here, kind.table, kind.labels, listed)
-        row(work, piece, kind, first=place == 0, lines=lines)
+        row(work, piece, kind, first=place == 0)
 
 
-def row(work: Work, piece: Piece, kind: RowKind, *, first: bool, lines: int | None = None) -> None:
+def row(work: Work, piece: Piece, kind: RowKind, *, first: bool) -> None:
     """One row: its fields side by side, line by line; the first names its columns."""
     kept_fields.begin(piece)
     shown = kind.lines if piece.kept.id and not work.family_in_room else kind.lines[:1]
     if kind is CHILDS_VIEW:
         shown = kind.lines
-    elif lines is not None:
-        shown = shown[:lines]
     if not first and len(kind.lines) > 1 and piece.kept.id:
         st.space("small")
     for number, columns in enumerate(shown):
@@ -264,6 +272,13 @@ def _people(work: Work) -> None:
     rows(work, PEOPLE, work.plan.people)
     if not work.family_in_room and (note := note_on_people(work.plan)):
         st.info(esc(note))
+
+
+def _childs_view(work: Work) -> None:
+    """What the child said: one row, and room for another time once something is kept."""
+    views = work.plan.childs_views
+    more = not views or st.toggle("Asked again, or by somebody else", key=f"view|{work.plan.meeting.id}|more")
+    rows(work, CHILDS_VIEW, views, more=more)
 
 
 def _reasons(work: Work) -> None:
@@ -363,7 +378,7 @@ def _target(work: Work, *, target: bool, review_date: bool) -> None:
     meeting: Any = state.shown_entry(work.meeting.key) or work.plan.meeting
     block = target_block(work.plan.meeting, work.screen.facts, work.screen.meeting_day, work.is_open)
     if review_date:
-        when, ways = st.columns([2, 5], vertical_alignment="bottom")
+        when, ways = st.columns([2, 6], vertical_alignment="bottom")
         kept_fields.draw(when, work.meeting, REVIEW_ON)
         buttons = ways.columns(len(block.offered))
         for where, offered in zip(buttons, block.offered, strict=True):

@@ -126,7 +126,7 @@ def _recipient(work: Work, each: Offered) -> Chosen | None:
         if each.key == _ELSE or not work.family_in_room:
             address = where.text_input("Address", key=f"{key}|address").strip()
     with_marks = marks.checkbox(
-        "With the marks, week by week",
+        "With every mark",
         key=f"{key}|marks",
         help="A last page with every mark. Codes can tell of health and religion: tick it for those who "
         "should see it.",

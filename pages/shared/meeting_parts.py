@@ -22,6 +22,7 @@ from aim.casework.users import User
 from aim.certificates.loading import Loaded
 from aim.exports import marks_of_child
 from aim.plans.review_dates import OpenDays
+from aim.plans.reviews import ReviewSums
 from aim.screens.meeting import (
     MeetingScreen,
     default_meeting_day,
@@ -35,7 +36,7 @@ from aim.screens.meeting import (
     with_its_sessions,
 )
 from aim.screens.meeting.ideas import Idea, ideas
-from aim.screens.meeting.review import ReviewBlock, last_issue, review_block
+from aim.screens.meeting.review import ReviewBlock, last_issue, review_block, sums_since
 from aim.screens.meeting.rows import MEETING_COLUMNS, MEETING_DAY, MEETING_PLACE, MEETING_TIME
 from pages.shared import kept_fields, parts, state
 from pages.shared.parts import esc
@@ -201,6 +202,9 @@ def opened_or_stop(cases: Cases, meeting: Meeting) -> Work:
         (loaded, cases.chosen, day, today, settings),
         lambda: facts_for_meeting(loaded.registers, cases.chosen, day, today, settings),
     )
+    sums = None
+    if earlier is not None:
+        sums = sums_since(loaded.registers, cases.chosen, earlier, min(today, day))
     piece = kept_fields.Piece(
         key=f"meeting|{meeting.id}",
         kept=plan.meeting,
@@ -214,25 +218,24 @@ def opened_or_stop(cases: Cases, meeting: Meeting) -> Work:
         cases=cases,
         plan=plan,
         earlier=earlier,
-        screen=meeting_screen(facts, plan, day, earlier, support, issues),
+        screen=meeting_screen(facts, plan, day, earlier, support, issues, sums),
         is_open=is_open,
         waiting=waiting,
         support=support,
         issues=issues,
         meeting=piece,
         ideas=ideas(facts, plan, earlier, support, day, settings),
-        review=_review(cases, loaded, plan, earlier, today),
+        review=_review(cases, loaded, plan, earlier, sums, min(today, day)),
         family_in_room=state.family_in_room(),
     )
 
 
 def _review(
-    cases: Cases, loaded: Loaded, plan: Plan, earlier: Plan | None, today: date
+    cases: Cases, loaded: Loaded, plan: Plan, earlier: Plan | None, sums: ReviewSums | None, on: date
 ) -> ReviewBlock | None:
     """What became of the plan that this meeting reviews; None where it reviews none."""
     if earlier is None:
         return None
-    on = min(today, plan.meeting.day or today)
     then = None
     try:
         issues = issues_of(cases.store, cases.user, cases.child, earlier.meeting.id)
@@ -241,11 +244,9 @@ def _review(
     except CaseworkProblem as problem:
         st.error(esc(str(problem)))
     return review_block(
-        loaded.registers,
-        cases.chosen,
         earlier.child.forename or cases.child.name,
         earlier,
-        on=on,
+        sums,
         marks_then=then,
         marks_now=marks_of_child(loaded.registers, cases.chosen, on) if then else b"",
     )
@@ -253,8 +254,9 @@ def _review(
 
 def head(work: Work) -> None:
     """Which meeting this is, when, how far the form has come, and the form to download."""
-    title, room, download = st.columns([5, 2, 2], vertical_alignment="bottom")
-    title.title(esc(work.screen.title))
+    st.title(esc(work.screen.title))
+    name, room, download = st.columns([5, 2, 2], vertical_alignment="bottom")
+    name.subheader(esc(work.screen.name))
     room.toggle(
         "Family in the room",
         work.family_in_room,
@@ -262,7 +264,8 @@ def head(work: Work) -> None:
         on_change=lambda: state.keep_family_in_room(bool(state.typed_in("family_in_room_toggle"))),
         help="Hides the list of pupils, brothers and sisters, notes for staff and the way to other pages.",
     )
-    st.subheader(esc(work.screen.name), divider="gray")
+    if work.screen.note and not work.family_in_room:
+        st.info(esc(work.screen.note))
     st.markdown(esc(work.screen.still_to_say_in_words))
     kept_fields.begin(work.meeting)
     columns = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
@@ -272,7 +275,7 @@ def head(work: Work) -> None:
     kept_fields.below(work.meeting, work.waiting)
     today = state.today()
     download.download_button(
-        "Plan for the family",
+        "Review of the plan" if work.earlier is not None else "Plan for the family",
         lambda: filled_meeting(work.screen, work.is_open, today).content,
         work.screen.file_name,
         WORD,

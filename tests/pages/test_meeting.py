@@ -92,7 +92,7 @@ def test_the_review_date_is_offered_on_school_days_and_the_target_counts_up_to_i
     app = _begun()
     app.date_input(key="meeting|1|day").set_value(date(2026, 12, 4)).run()
     labels = [each.label for each in app.button if each.key.startswith("review|")]
-    assert labels == ["2 weeks: 18/12/2026", "3 weeks: 29/12/2026 (suggested)", "4 weeks: 04/01/2027"]
+    assert labels == ["2 weeks: 18/12/2026", "3 weeks (usual): 29/12/2026", "4 weeks: 04/01/2027"]
     app.button(key=f"review|{labels[0]}").click().run()
     assert "there are 20 sessions" in words(app)
     app.button(key="take_target").click().run()
@@ -143,7 +143,7 @@ def test_a_review_is_begun_with_what_was_agreed_and_what_became_of_it_is_kept_wi
     app = _page()
     app.date_input(key="begin_day").set_value(date(2026, 10, 12)).run()
     app.button(key="begin_meeting").click().run()
-    app.button(key="review|3 weeks: 09/11/2026 (suggested)").click().run()
+    app.button(key="review|3 weeks (usual): 09/11/2026").click().run()
     next(each for each in app.button if each.key.startswith("idea|1|SCHOOL")).click().run()
     app.button(key="begin_review").click().run()
     said = words(app)

@@ -51,20 +51,17 @@ class ReviewBlock:
 
 
 def review_block(
-    registers: Registers,
-    child: str,
     name: str,
     earlier: Plan,
+    sums: ReviewSums | None,
     *,
-    on: date,
     marks_then: bytes | None = None,
     marks_now: bytes = b"",
 ) -> ReviewBlock:
-    """What was agreed at the earlier meeting and what became of it, marks after ``on`` not counted.
+    """What was agreed at the earlier meeting and what became of it.
 
     ``marks_then`` are those that the plan was issued from, None where it was not issued.
     """
-    sums = _sums(registers, child, earlier, on)
     target = target_in_words(earlier)
     review = earlier.meeting.review_on
     return ReviewBlock(
@@ -88,7 +85,11 @@ def last_issue(issues: Sequence[Issue], form: str) -> Issue | None:
     return next((each for each in reversed(issues) if each.form == form), None)
 
 
-def _sums(registers: Registers, child: str, earlier: Plan, on: date) -> ReviewSums | None:
+def sums_since(registers: Registers, child: str, earlier: Plan, on: date) -> ReviewSums | None:
+    """The sums of the days agreed at the earlier meeting, marks after ``on`` not counted.
+
+    None where no review date after it was kept.
+    """
     meeting = earlier.meeting
     if meeting.day is None or meeting.review_on is None or meeting.review_on <= meeting.day:
         return None

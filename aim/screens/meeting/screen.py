@@ -16,6 +16,7 @@ from aim.documents.forms import AnswerValue, FilledForm, file_name_of, filled_fo
 from aim.documents.plan_answers import answers_of
 from aim.documents.values import notes_on_figures
 from aim.plans.review_dates import OpenDays, open_days, review_date
+from aim.plans.reviews import ReviewSums
 from aim.pupil import PupilFacts
 from aim.register import Registers
 from aim.screens.pupil import code_table, facts_this_year
@@ -78,15 +79,22 @@ class MeetingScreen:
 
     name: str
     title: str
+    note: str  # what staff should know before they use this form
     plan: Plan
     meeting_day: date
     sections: tuple[Section, ...]
     codes: pd.DataFrame
     notes: str
     facts: PupilFacts
+    review: ReviewSums | None
     answers: Mapping[str, AnswerValue]
     file_name: str
     still_to_say: tuple[str, ...]
+
+    def in_words(self, field: FieldShown) -> str:
+        """What the form says in a field that rows or choices fill in."""
+        said = self.answers.get(field.name) or field.says
+        return f"{field.label}: {said if isinstance(said, str) and said else 'not said yet'}"
 
     def asks_for(self, field: str) -> bool:
         """Whether the form has this field."""
@@ -117,10 +125,11 @@ def meeting_screen(
     earlier: Plan | None = None,
     support: Iterable[Support] = (),
     issues: Iterable[Issue] = (),
+    review: ReviewSums | None = None,
 ) -> MeetingScreen:
     """The form of a meeting, with what is kept and what the record says up to the meeting day."""
     form = plan.meeting.form
-    says = prefilled(form, facts, meeting_date=meeting_day, review_date=None)
+    says = prefilled(form, facts, meeting_date=meeting_day, review_date=None, review=review)
     sections: dict[str, list[FieldShown]] = {}
     for field in form_fields(form):
         sections.setdefault(field.heading or _ABOUT, []).append(_shown(field, says, plan, earlier))
@@ -128,12 +137,14 @@ def meeting_screen(
     return MeetingScreen(
         name=facts.pupil.name,
         title=FORMS[form].title,
+        note=FORMS[form].note,
         plan=plan,
         meeting_day=meeting_day,
         sections=tuple(Section(heading, tuple(fields)) for heading, fields in sections.items()),
         codes=code_table(facts),
         notes=notes_on_figures(facts).replace("\n", " "),
         facts=facts,
+        review=review,
         answers=answers,
         file_name=file_name_of(form, facts, meeting_day),
         still_to_say=still_to_say(form, says, answers),
@@ -153,6 +164,7 @@ def filled_meeting(
         review_date_note=is_open.note(screen.meeting_day, review) if review else "",
         answers={**screen.answers, **(said or {})},
         today=today,
+        review=screen.review,
     )
 
 

@@ -91,16 +91,14 @@ def _offered(meeting: Meeting, meeting_day: date, is_open: OpenDays) -> tuple[Da
         most = min(most, _MOST_AFTER_A_REVIEW)
     found = [_on(meeting_day, weeks, is_open) for weeks in range(fewest, most + 1)]
     return tuple(
-        DateOffered(
-            f"{counted(each.weeks, 'week')}: {each.day:%d/%m/%Y}" + _mark(each.weeks, usual), each.day
-        )
+        DateOffered(f"{_weeks(each.weeks, usual)}: {each.day:%d/%m/%Y}", each.day)
         for each in found
         if each is not None
     )
 
 
-def _mark(weeks: int, usual: int) -> str:
-    return " (suggested)" if weeks == usual else ""
+def _weeks(weeks: int, usual: int) -> str:
+    return f"{counted(weeks, 'week')}{' (usual)' if weeks == usual else ''}"
 
 
 def _on(meeting_day: date, weeks: int, is_open: OpenDays) -> ReviewDate | None:

@@ -12,7 +12,7 @@ from aim.casework.plans import Plan
 from aim.certificates.loading import load
 from aim.plans.targets import TargetKind
 from aim.screens.meeting.ideas import ideas, known_field
-from aim.screens.meeting.review import review_block
+from aim.screens.meeting.review import review_block, sums_since
 from aim.screens.meeting.screen import facts_for_meeting, meeting_screen
 from aim.settings import AS_SHIPPED
 from tests.lib.app import SAMPLES
@@ -50,7 +50,8 @@ def facts(registers):
 
 
 def test_the_sums_are_of_the_days_agreed_and_the_outcome_is_for_a_person_to_decide(registers):
-    block = review_block(registers, ADA, "Ada", _plan(FIRST, actions=(PROMISED,)), on=TODAY)
+    plan = _plan(FIRST, actions=(PROMISED,))
+    block = review_block("Ada", plan, sums_since(registers, ADA, plan, TODAY))
     assert block.agreed == (
         "Target: Attend at least 17 of the 18 sessions up to the review",
         "Review date agreed: 02/11/2026",
@@ -62,7 +63,8 @@ def test_the_sums_are_of_the_days_agreed_and_the_outcome_is_for_a_person_to_deci
 
 
 def test_without_a_review_date_there_are_no_sums_and_that_is_said(registers):
-    block = review_block(registers, ADA, "Ada", _plan(replace(FIRST, review_on=None)), on=TODAY)
+    plan = _plan(replace(FIRST, review_on=None))
+    block = review_block("Ada", plan, sums_since(registers, ADA, plan, TODAY))
     assert block.agreed[1] == "No review date was kept, so there are no sums."
     assert (block.sentences, block.needed, block.suggestion, len(block.table)) == ((), "", "", 0)
 
