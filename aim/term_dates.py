@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from aim.calendar import (
 )
 from aim.certificates.cells import Content, Sheet, opened
 from aim.certificates.dates import looks_like_a_date, read_dates
-from aim.register import Registers
+from aim.register import Register, Registers
 from aim.settings import ClosureTyped, HalfTermTyped, Settings
 from aim.wording import academic_year_name, day, listed
 
@@ -138,8 +139,18 @@ def _half_term(name: str, names: Sequence[str]) -> int | None:
 
 def with_their_dates(registers: Registers, settings: Settings) -> Registers:
     """The registers with half terms as the school that is set dates and names them; others as they are."""
-    changed = (each.with_term_dates(settings.dates_of(each.school)) for each in registers)
-    return Registers(tuple(changed))
+    return Registers(tuple(_dated(each, settings.dates_of(each.school)) for each in registers))
+
+
+# A register that several users have is dated once for all of them, and forgotten with the last of them.
+_dated_so_far: WeakKeyDictionary[Register, tuple[TermDates, Register]] = WeakKeyDictionary()
+
+
+def _dated(register: Register, dates: TermDates) -> Register:
+    before = _dated_so_far.get(register)
+    if before is None or before[0] != dates:
+        before = _dated_so_far[register] = (dates, register.with_term_dates(dates))
+    return before[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ if state.to_be_read():
     st.rerun()
 
 loaded = state.loaded()
+if loaded is None or state.is_held():
+    again_parts.what_is_held()
+if state.is_held():
+    st.stop()
 if state.was_cancelled():
     st.info(cancelled(loaded))
     if state.were_cancelled(uploads):

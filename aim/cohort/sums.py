@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -84,7 +86,25 @@ def sums_of(registers: Registers, on: date) -> dict[int, YearSums]:
         until = _up_to(register, on)
         if len(until.slots) and len(until.roll):
             years.setdefault(register.academic_year, []).append(until)
-    return {year: _side_by_side(year, years[year]) for year in sorted(years, reverse=True)}
+    return {year: _shared(year, tuple(years[year])) for year in sorted(years, reverse=True)}
+
+
+# Sums of registers that several users have are taken once, and forgotten with the last who looks at them.
+_taken: WeakValueDictionary[tuple[int, ...], YearSums] = WeakValueDictionary()
+_taking = Lock()
+
+
+def _shared(year: int, registers: tuple[Register, ...]) -> YearSums:
+    """The sums of these registers: those that anybody has already, where they are of the very same ones.
+
+    Sums hold their registers, so no other can have come by one of their ids.
+    """
+    key = (year, *(id(register) for register in registers))
+    with _taking:
+        found = _taken.get(key)
+        if found is None:
+            found = _taken[key] = _side_by_side(year, registers)
+    return found
 
 
 def _up_to(register: Register, on: date) -> Register:

@@ -71,6 +71,10 @@ def read_register(path: Path) -> Register:
         return _register_of(table, said)
     except UnusableFile:
         raise
+    except OSError as fault:
+        if fault.errno is not None:  # the file could not be reached; Arrow says so of damage too, without one
+            raise
+        raise _unusable(path, "it is damaged, or it is not a register of this program") from fault
     except (pa.ArrowException, KeyError, ValueError, TypeError) as fault:
         raise _unusable(path, "it is damaged, or it is not a register of this program") from fault
 

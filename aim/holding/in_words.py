@@ -30,21 +30,24 @@ def as_loaded(registers: Registers) -> Loaded:
 
 
 def _files_of(register: Register) -> list[FileRead]:
-    marks = register.marks()
+    recorded = register.grid > 0
+    source = np.broadcast_to(register.origins.source, register.grid.shape)
+    one = register.origins.source.size == 1
     found = []
-    for place, source in enumerate(register.sources):
-        mine = marks.source == place
-        if not mine.any():
+    for place, each in enumerate(register.sources):
+        mine = recorded if one else recorded & (source == place)
+        pupils, columns = mine.any(axis=1), np.flatnonzero(mine.any(axis=0))
+        if (one and place != register.origins.source.flat[0]) or not len(columns):
             continue
-        unread = int(np.count_nonzero(marks.number[mine] == NOT_UNDERSTOOD))
+        unread = int(np.count_nonzero((register.grid == NOT_UNDERSTOOD) & mine))
         found.append(
             FileRead(
-                file=source.file,
+                file=each.file,
                 layout=HELD,
                 sure=1.0,
-                pupils=len(np.unique(marks.mention[mine])),
-                first_day=_day(int(marks.slot[mine].min())),
-                last_day=_day(int(marks.slot[mine].max())),
+                pupils=int(np.count_nonzero(pupils)),
+                first_day=_day(int(register.slots[columns[0]])),
+                last_day=_day(int(register.slots[columns[-1]])),
                 schools=(register.school,) if register.school else (),
                 reconciliation=Reconciliation(
                     marks=int(np.count_nonzero(mine)) - unread, not_understood=unread

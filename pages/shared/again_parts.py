@@ -21,10 +21,32 @@ from aim.screens.again import (
     with_one_child,
     with_two_children,
 )
+from aim.screens.held import held_screen
 from aim.screens.pupil import pupil_choices
 from pages.shared import parts, state
 
 _OFTEN = 0.2  # seconds between looks at how far the reading is
+
+
+def what_is_held() -> None:
+    """The registers held on this computer: to be opened, and closed again. Nothing where there are none."""
+    shown = held_screen(state.held_here(), state.loaded() if state.is_held() else None)
+    if shown is None:
+        return
+    with st.container(border=True):
+        words, way = st.columns([4, 1], vertical_alignment="center")
+        words.markdown(f"**{parts.esc(shown.heading)}**")
+        words.caption(parts.esc(shown.beside))
+        if state.is_held():
+            way.button("Close", key="close_held", on_click=state.close_held, width="stretch")
+            if way.button("Go to pupils", key="go_on", type="primary", width="stretch"):
+                st.switch_page("pages/pupil.py")
+        elif way.button("Open what is held", key="open_held", width="stretch"):
+            with st.spinner("Opening what is held."):
+                state.open_held()
+            st.rerun()
+        for said in state.held_unusable():
+            st.warning(parts.esc(said))
 
 
 def read_again() -> None:

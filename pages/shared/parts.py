@@ -16,6 +16,8 @@ from pages.shared import state
 
 PRODUCT = "Attendance Improvement Meetings"
 
+_FEW_SCHOOLS = 5  # named beside the pages; of more the number is said
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&^=@\"'/])")
 
 
@@ -41,7 +43,8 @@ def frame(pages: Iterable[tuple[Any, str]]) -> None:
         else:
             schools = dict.fromkeys(register.school or "School not named" for register in loaded.registers)
             days = [read.last_day for read in loaded.files if read.last_day]
-            st.caption(f"{esc(', '.join(schools))}  \nmarks to {max(days):%d/%m/%Y}")
+            named = ", ".join(schools) if len(schools) <= _FEW_SCHOOLS else f"{len(schools)} schools"
+            st.caption(f"{esc(named)}  \nmarks to {max(days):%d/%m/%Y}")
         for page, icon in pages:
             st.page_link(page, icon=icon)
 

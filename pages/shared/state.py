@@ -44,6 +44,9 @@ from aim.certificates.mapping import (
     school_key,
 )
 from aim.folders import CASEWORK_FILE, data_folder, delete_everything
+from aim.holding.in_words import as_loaded
+from aim.holding.shared import forget as forget_held
+from aim.holding.shared import opened, schools_held
 from aim.pupil import pupil_of
 from aim.register import Registers
 from aim.screens.cohort import Asked as CohortAsked
@@ -82,7 +85,7 @@ def loaded() -> Loaded | None:
 def keep_loaded(result: Loaded) -> None:
     """Keep what was read; what was typed about a child stays theirs."""
     _end_reading()
-    st.session_state.update({"loaded": result, "loaded_with": None})
+    st.session_state.update({"loaded": result, "loaded_with": None, "is_held": False})
 
 
 def is_new(files: Sequence[str], school: str, dates: Order | None) -> bool:
@@ -777,6 +780,48 @@ def first_use(name: str, of: str) -> bool:
     return True
 
 
+# Registers at rest
+
+
+def held_here() -> tuple[tuple[str, int], ...]:
+    """The schools and academic years held on this computer that this user may see."""
+    try:
+        return schools_held(data_folder(), _may_see)
+    except OSError:
+        return ()
+
+
+def open_held() -> None:
+    """Look at everything held that this user may see, in place of what is loaded here."""
+    found = opened(data_folder(), _may_see)
+    give_up_reading()
+    for name in ("taken", "loads", "said", "decisions", "changes", "newest", "invented"):
+        st.session_state.pop(name, None)
+    keep_loaded(as_loaded(found.registers))
+    st.session_state.update({"is_held": True, "held_unusable": found.unusable})
+
+
+def is_held() -> bool:
+    """Whether what is looked at was opened from what is held, and not read from files here."""
+    return bool(st.session_state.get("is_held", False))
+
+
+def held_unusable() -> tuple[str, ...]:
+    """What is wrong with each held file that could not be used."""
+    found: tuple[str, ...] = st.session_state.get("held_unusable", ())
+    return found
+
+
+def close_held() -> None:
+    """Look at nothing that is held any more; it stays held."""
+    for name in ("loaded", "is_held", "held_unusable"):
+        st.session_state.pop(name, None)
+
+
+def _may_see(school: str) -> bool:
+    return user().may_see([school])
+
+
 def delete_all() -> bool:
     """Delete what is kept on this computer and all that is loaded here; whether that could be done."""
     try:
@@ -785,6 +830,7 @@ def delete_all() -> bool:
         delete_everything(data_folder())
     except OSError:
         return False
+    forget_held(data_folder())
     give_up_reading()
     turn = settings_turn()
     st.session_state.clear()

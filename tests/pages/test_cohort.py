@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from aim.holding.folder import hold
 from tests.lib.app import started, with_files, with_samples, words
+from tests.lib.sample_files import loaded
 
 TWO_SCHOOLS = ("oak-park-long.csv", "oak-park-pupils.csv", "hazel-lane-long.csv", "hazel-lane-pupils.csv")
 
@@ -72,3 +74,19 @@ def test_dfe_s_basis_says_so_beside_the_figures():
     app.toggle(key="cohort|dfe_basis").set_value(True).run()
     assert "DfE’s basis" in words(app) or "DfE's basis: aged 5 to 15" in words(app)
     assert "On DfE's basis." in words(app)
+
+
+def test_what_is_held_is_opened_without_reading_a_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("AIM_DATA", str(tmp_path))
+    hold(tmp_path, loaded("hazel-lane-long.csv", "hazel-lane-pupils.csv").registers)
+    app = started()
+    assert "Held on this computer: Hazel Lane Primary School, 2024/25, 2025/26 and 2026/27" in words(app)
+    app.button(key="open_held").click().run()
+    assert "What is held is open: Hazel Lane Primary School" in words(app)
+    _cohort(app)
+    assert "Hazel Lane Primary School · 40 pupils" in words(app)
+    app.switch_page("pages/load.py").run()
+    app.button(key="close_held").click().run()
+    assert "Held on this computer" in words(app)
+    app.switch_page("pages/cohort.py").run()
+    assert "Load a registration certificate" in words(app)
