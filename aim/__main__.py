@@ -26,6 +26,7 @@ from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
 from aim.cohort.counting import BESIDE, cohort_rows
 from aim.cohort.grouping import BY, UnknownGrouping, checked
+from aim.documents.batch import Heading, Made, children_below, children_of_years, into_file
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, UnusableAnswer
 from aim.documents.own_template import OwnTemplate, Refused, used
@@ -311,6 +312,96 @@ def document(
     for filled in made:
         _say_still_to_say(filled)
     sys.exit(_status(loaded, unread))
+
+
+@main.command("documents")
+@FORM
+@FILES
+@click.option(
+    "--below", type=click.IntRange(1, 100), help="Only pupils who attended less than this many percent."
+)
+@click.option("--year-group", "year_groups", multiple=True, help="Only this year group; may be given again.")
+@click.option("--upn", "upns", multiple=True, help="Only the pupil with this UPN; may be given again.")
+@click.option("--meeting-date", type=ISO, help="The day of the meetings; not every paper has one.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip to write."
+)
+@reading_options
+def documents_command(
+    form_or_template: OwnTemplate | str,
+    files: tuple[Path, ...],
+    below: int | None,
+    year_groups: tuple[str, ...],
+    upns: tuple[str, ...],
+    meeting_date: datetime | None,
+    out: Path,
+    **options: Any,
+) -> None:
+    """Fill in FORM for many pupils from FILES: a zip with a cover sheet and a list of what is still to say.
+
+    Everybody, or those whom every option given names. Interrupted, it leaves nothing behind.
+    """
+    form, template = _form_and_template(form_or_template)
+    loaded, unread = _loaded(files, options)
+    registers, on = loaded.registers, _day(options["on"]) or _today()
+    meeting = _day(meeting_date)
+    counted_on = min(on, meeting) if meeting else on
+    chosen = [str(child) for child in registers.children["child"]]
+    said = []
+    if below is not None:
+        low = set(children_below(_window(registers, options), below, counted_on, whole=True))
+        chosen = [child for child in chosen if child in low]
+        said.append(f"attended less than {below}% of possible sessions")
+    if year_groups:
+        of_years = set(children_of_years(registers, year_groups))
+        chosen = [child for child in chosen if child in of_years]
+        said.append(f"are in {', '.join(year_groups)}")
+    missing = [upn for upn in upns if _child(registers, upn) is None]
+    for upn in missing:
+        _say(f"no pupil with the UPN {upn} was found in these files")
+    if upns:
+        named = {_child(registers, upn) for upn in upns}
+        chosen = [child for child in chosen if child in named]
+        said.append("were named")
+    if not chosen:
+        _say("no pupil was chosen, so nothing was written")
+        sys.exit(1)
+    settings = _settings(options["settings_file"])
+    asked = [
+        Asked(
+            form,
+            registers,
+            child,
+            answers={},
+            on=on,
+            today=_today(),
+            meeting_date=meeting,
+            first_day=_day(options["first_day"]),
+            last_day=_day(options["last_day"]),
+            settings=settings,
+        )
+        for child in chosen
+    ]
+    words = f"Pupils who {' and '.join(said)}." if said else "Every pupil in these files."
+    heading = Heading(chosen=words, asked_by="", on=_today())
+    made: list[Made] = []
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        steps = into_file(out, asked, heading, template=template)
+        with _writing(out), contextlib.closing(steps), _progress(chosen, "Papers") as bar:
+            children = iter(bar)
+            next(children, None)
+            for step in steps:
+                made += step.made
+                next(children, None)
+    except MeetingDateNeeded:
+        raise click.UsageError(f"{form} is of a meeting: give --meeting-date D") from None
+    not_made = [each for each in made if each.why_not]
+    for each in not_made:
+        _say(f"{each.pupil.upn or 'a pupil'}: {each.why_not}")
+    left = sum(bool(each.still_to_say) for each in made)
+    _say(f"{counted(len(made) - len(not_made), 'paper')}; something is still to be said in {left:,} of them")
+    sys.exit(1 if missing or not_made else _status(loaded, unread))
 
 
 def _say_still_to_say(filled: FilledForm) -> None:

@@ -24,6 +24,7 @@ from aim.pupil_json import pupil_json as pupil_json
 from aim.register import SESSION_NAMES, Register, Registers
 from aim.siblings.linking import Link, Links
 from aim.siblings.lists import People
+from aim.spreadsheets import safe_text
 
 MARK_COLUMNS = (
     "school,upn,admission_number,surname,forename,date,session,code,counts_as,minutes_late,comment,"
@@ -34,13 +35,6 @@ PUPIL_COLUMNS = (
 ).split(",")
 SIBLING_COLUMNS = "file_a,row_a,file_b,row_b,link,evidence".split(",")
 PROBLEM_COLUMNS = "severity,kind,file,sheet,row,column,found,message,to_do".split(",")
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
-
-
-def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: quoted with an apostrophe where it might be."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def mark_frames(loaded: Loaded) -> Iterator[pd.DataFrame]:

@@ -276,6 +276,13 @@ def this_year(registers: Registers, child: str, on: date) -> date | None:
     return date(academic_year_of(day_of(told[-1])), 8, 1) if len(told) else None
 
 
+def attendance_until(registers: Registers, child: str, on: date, *, whole: bool = False) -> Attendance:
+    """A child's attendance up to a day, in the academic year of their latest mark or in the whole record."""
+    record = registers.record(child)
+    inside = _between(record, None if whole else this_year(registers, child, on), on)
+    return _attendance(record.numbers[inside], record.due[inside])
+
+
 def _between(record: ChildRecord, first_day: date | None, last_day: date | None) -> Flags:
     days = record.days
     inside = np.ones(len(days), dtype=bool)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.drawing.cover_sheet import cover_sheet
 from tools.drawing.governors_briefing import governors_briefing
 from tools.drawing.improvement_forms import (
     attendance_improvement_meeting,
@@ -29,6 +30,7 @@ TEMPLATES_DRAWN: dict[str, Callable[[], bytes]] = {
     "attendance-improvement-meeting.docx": attendance_improvement_meeting,
     "attendance-improvement-review.docx": attendance_improvement_review,
     "staff-sheet.docx": staff_sheet,
+    "cover-sheet.docx": cover_sheet,
 }
 
 

@@ -1,4 +1,4 @@
-"""A Word file as the pages it will print, where LibreOffice and poppler are installed to draw them.
+"""A Word file as pictures of the pages it will print, where LibreOffice and poppler are installed.
 
 Only for files that were made here: a school's own template is looked through and filled in first.
 """
@@ -10,40 +10,34 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from aim.documents.pdf import NoPdf, as_pdf
+
 SECONDS = 60
 MOST_PAGES = 12
-NOT_INSTALLED = (
-    "The pages cannot be drawn here, because LibreOffice is not installed on this computer. "
-    "Download the filled example and look at it in Word."
-)
+_DOTS = "70"  # an inch: enough to read the headings and see where the words stand
 
 
-def can_be_drawn() -> bool:
-    """Whether what draws pages is installed on this computer."""
-    return _office() is not None and shutil.which("pdftoppm") is not None
+class NoPages(Exception):
+    """No pictures could be drawn; ``str`` says why and what to do. The Word file is as it was."""
 
 
 def pages_of(content: bytes) -> tuple[bytes, ...]:
-    """Each page as a PNG picture, the first twelve; none where they cannot be drawn."""
-    office = _office()
-    if office is None or not can_be_drawn():
-        return ()
-    with tempfile.TemporaryDirectory(prefix="aim-pages-") as made:
-        folder = Path(made)
-        (folder / "form.docx").write_bytes(content)
-        word, pdf, page = (str(folder / name) for name in ("form.docx", "form.pdf", "page"))
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        to_pdf = [office, profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", made, word]
-        to_pictures = ["pdftoppm", "-png", "-r", "70", "-l", str(MOST_PAGES), pdf, page]
-        for command in (to_pdf, to_pictures):
-            try:
-                subprocess.run(
-                    command, capture_output=True, timeout=SECONDS, check=True, stdin=subprocess.DEVNULL
-                )
-            except (OSError, subprocess.SubprocessError):
-                return ()
-        return tuple(path.read_bytes() for path in sorted(folder.glob("page*.png")))
+    """Each page of a Word file as a PNG picture, the first twelve.
 
-
-def _office() -> str | None:
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    Raises NoPages where what draws them is not installed, takes too long, or draws none.
+    """
+    drawing = shutil.which("pdftoppm")
+    if not drawing:
+        raise NoPages("Pages cannot be drawn on this computer. Look at the filled example in Word.")
+    try:
+        (pdf,) = as_pdf([content])
+    except NoPdf as why:
+        raise NoPages(f"{why} Look at the filled example in Word.") from None
+    with tempfile.TemporaryDirectory(prefix="aim-pages-") as folder:
+        (Path(folder) / "form.pdf").write_bytes(pdf)
+        asked = ["-png", "-r", _DOTS, "-l", str(MOST_PAGES), "form.pdf", "page"]
+        try:
+            subprocess.run([drawing, *asked], cwd=folder, capture_output=True, timeout=SECONDS, check=True)
+        except (OSError, subprocess.SubprocessError):
+            raise NoPages("The pages could not be drawn. Look at the filled example in Word.") from None
+        return tuple(path.read_bytes() for path in sorted(Path(folder).glob("page*.png")))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,6 +20,7 @@ from tests.lib.sample_files import ADA, SAMPLES
 
 LONG = SAMPLES / "oak-park-long.csv"
 WIDE = SAMPLES / "oak-park-wide.csv"
+PUPILS = SAMPLES / "oak-park-pupils.csv"
 CERTIFICATE = SAMPLES / "ada-okafor-certificate.csv"
 BAD = SAMPLES / "bad"
 HEAD = "School,UPN,Adno,Surname,Forename,Date,Session,Mark,Minutes Late,Comments\n"
@@ -27,7 +29,7 @@ HEAD = "School,UPN,Adno,Surname,Forename,Date,Session,Mark,Minutes Late,Comments
 def run(*arguments: object) -> Result:
     """The command line as a user runs it, on the day of the samples' story unless another is given."""
     given = [str(each) for each in arguments]
-    reads = given[0] in ("read", "load", "pupil", "cohort", "document")
+    reads = given[0] in ("read", "load", "pupil", "cohort", "document", "documents")
     if reads and "--on" not in given and "--help" not in given:
         given += ["--on", "2026-11-21"]
     result = CliRunner().invoke(main, given)
@@ -858,3 +860,71 @@ def test_a_template_that_cannot_be_used_is_wrong_usage_and_the_reason_is_said(
     result = run("document", TEMPLATES / name, CERTIFICATE, *who)
     assert (result.exit_code, out.exists()) == (2, False)
     assert why in result.stderr
+
+
+# documents
+
+
+def zip_of(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_documents_writes_a_zip_of_those_below_a_share_of_their_sessions(tmp_path: Path) -> None:
+    out = tmp_path / "made" / "sheets.zip"
+    result = run("documents", "staff-sheet", LONG, PUPILS, "--below", "85", "--out", out)
+    assert result.exit_code == 0
+    inside = zip_of(out)
+    low = [name for name in inside if name.startswith("staff-sheet_")]
+    assert f"{len(low)} papers; something is still to be said in {len(low)} of them" in result.stderr
+    cover = docx_text(inside["00 Cover sheet.docx"])
+    assert "Pupils who attended less than 85% of possible sessions." in cover
+    facts = [json.loads(line) for line in everyone(tmp_path)]
+    below = [each["pupil"] for each in facts if each["attendance"] is not None and each["attendance"] < 85]
+    assert len(low) == len(below) > 1
+    assert all(f"{each['surname']}, {each['forename']}" in cover for each in below)
+
+
+def everyone(folder: Path) -> list[str]:
+    run("pupil", LONG, PUPILS, "--all", "--out", folder / "all.jsonl")
+    return (folder / "all.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+def test_documents_for_a_year_group_and_for_named_pupils(tmp_path: Path) -> None:
+    out = tmp_path / "sheets.zip"
+    run("documents", "staff-sheet", LONG, PUPILS, "--year-group", "Year 7", "--out", out)
+    cover = docx_text(zip_of(out)["00 Cover sheet.docx"])
+    assert "Okafor, Ada | 7E1" in cover
+    assert " | 8E1" not in cover
+    result = run("documents", "staff-sheet", LONG, "--upn", ADA, "--upn", "A000000000000", "--out", out)
+    assert result.exit_code == 1
+    assert "no pupil with the UPN A000000000000" in result.stderr
+    assert [name for name in zip_of(out) if not name.startswith("00")] == [
+        f"staff-sheet_Okafor_Ada_{today()}.docx"
+    ]
+
+
+def today() -> str:
+    from aim.__main__ import _today
+
+    return _today().isoformat()
+
+
+def test_documents_needs_the_day_of_a_meeting_and_someone_to_write_about(tmp_path: Path) -> None:
+    out = tmp_path / "forms.zip"
+    result = run("documents", "school-attendance-meeting", LONG, "--out", out)
+    assert (result.exit_code, "give --meeting-date D" in result.stderr) == (2, True)
+    result = run("documents", "staff-sheet", LONG, "--below", "1", "--out", out)
+    assert (result.exit_code, "no pupil was chosen" in result.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_documents_may_be_on_a_schools_own_template(tmp_path: Path) -> None:
+    out = tmp_path / "forms.zip"
+    template = TEMPLATES / "taken" / "plain.docx"
+    who = ("--upn", ADA, "--meeting-date", "2026-11-27", "--out", out)
+    assert run("documents", template, CERTIFICATE, *who).exit_code == 0
+    inside = zip_of(out)
+    (name,) = [name for name in inside if not name.startswith("00")]
+    assert docx_text(inside[name]).startswith("Name: Ada Okafor\n")

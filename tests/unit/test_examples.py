@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +18,11 @@ EXAMPLES = ROOT / "docs" / "examples"
 FILES = [str(SAMPLES / "ada-okafor-certificate.csv"), str(SAMPLES / "bad" / "not-a-code.csv")]
 ADA = "R820999819001"
 ON = ["--on", "2026-11-21"]
+
+
+def without_today(text: str) -> str:
+    """The text as it would be on the day of the samples' story."""
+    return re.sub(r"Made on \d\d/\d\d/\d{4}", "Made on 21/11/2026", text)
 
 
 def _run(*arguments: str) -> str:
@@ -43,6 +50,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     meeting = ["--upn", ADA, "--meeting-date", "2026-11-13", "--out", str(review)]
     _run("document", "school-attendance-review", FILES[0], *meeting, *answers, *ON)
     (folder / "review.txt").write_text(docx_text(review.read_bytes()), encoding="utf-8")
+    many = folder / "documents.zip"
+    chosen = ["--below", "80", "--meeting-date", "2026-11-27", "--out", str(many)]
+    oak_park = [str(SAMPLES / "oak-park-long.csv"), "--school", "Oak Park School"]
+    _run("documents", "school-attendance-meeting", *oak_park, *chosen, *ON)
+    with ZipFile(many) as archive:
+        cover = docx_text(archive.read("00 Cover sheet.docx"))
+        (folder / "cover-sheet.txt").write_text(without_today(cover), encoding="utf-8")
+        (folder / "still-to-be-said.csv").write_bytes(archive.read("00 Still to be said.csv"))
     lists = [str(SAMPLES / "oak-park-pupils.csv"), str(SAMPLES / "hazel-lane-pupils.csv")]
     _run("siblings", *lists, "--out", str(folder / "siblings.csv"))
     return folder
@@ -60,6 +75,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "cohort.csv",
         "plan.txt",
         "review.txt",
+        "cover-sheet.txt",
+        "still-to-be-said.csv",
         "siblings.csv",
     ],
 )

@@ -27,9 +27,9 @@ from aim.cohort.views import (
     with_sums_between,
     with_sums_where,
 )
-from aim.exports import safe_text
 from aim.screens.cohort.look import Look, school_in_words, slots_of_weeks, weeks_of, year_group_in_words
 from aim.settings import band_in_words
+from aim.spreadsheets import safe_text
 from aim.wording import counted, day, percent, running_day, weekday_name
 
 Key = tuple[str, ...]  # what a list is of: a kind, and what it needs to be found
