@@ -14,8 +14,11 @@ everyone, chosen = st.container(), st.container()
 with chosen:
     child = parts.choose_pupil(loaded)
 known, found = siblings_parts.known_or_stop()
-families = state.once("families", (known, child), lambda: siblings_parts.all_families(known, found.of))
-screen = siblings_screen(known, found, invented=state.is_invented())
+school = known.own_school or found.of.school
+families = state.once("families", (known, school), lambda: siblings_parts.all_families(known, found.of))
+screen = state.once(
+    "siblings", (known, found), lambda: siblings_screen(known, found, invented=state.is_invented())
+)
 
 siblings_parts.record_what_is_shown(screen, found.of, known.sharing)
 with everyone:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from aim.brothers_and_sisters.known import KnownFamilies
 from aim.casework.children import Child
 from aim.casework.sibling_decisions import Verdict
 from aim.settings import SharingStep
-from aim.siblings.family import Child as ListedChild
 from aim.siblings.linking import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One child of a family."""
+
+    rows: tuple[int, ...]  # of ``people.pupils``
+    child: Child  # the first of these rows
+    schools: tuple[str, ...]
+    rate: Fraction | None  # the attendance, where it is known and may be shown
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyFound:
     """One family: two children or more, the eldest first, and the links that nobody has decided yet."""
 
-    children: tuple[ListedChild, ...]
+    children: tuple[Member, ...]
     to_decide: int  # pairs of children
     possible: bool  # whether it holds together only by links that are possible
-    lowest: Fraction | None  # attendance of any child of whom it may be shown
-    first: int  # the row of the child it is of, or the first one
 
     @property
-    def rows(self) -> tuple[int, ...]:
-        """A row of ``people.pupils`` for each child."""
-        return tuple(each.rows[0] for each in self.children)
+    def lowest(self) -> Fraction | None:
+        """The lowest attendance that may be shown: an order, too, tells what it goes by."""
+        return min((each.rate for each in self.children if each.rate is not None), default=None)
+
+    @property
+    def first(self) -> int:
+        """The first of its rows: of two families with the same attendance the one listed first."""
+        return min(each.rows[0] for each in self.children)
 
 
 def families_found(known: KnownFamilies, asked: Child) -> tuple[FamilyFound, ...]:
@@ -80,29 +93,34 @@ def _in_order(
     for kind, places in ((False, group), (True, possible)):
         for each, first in sorted(places.items()):
             members.setdefault((kind, first), []).append(each)
+    still_open: dict[int, list[tuple[int, int]]] = {}
+    for two, still in {**only, **sure}.items():
+        if still:
+            for each in two:
+                still_open.setdefault(each, []).append(two)
     found = []
     for (kind, _), rows in members.items():
-        inside = set(rows)
-        open_pairs = [two for two, still in {**only, **sure}.items() if still and inside & set(two)]
-        children = tuple(
-            sorted(
-                (known.families.child(row) for row in rows),
-                key=lambda each: (each.date_of_birth is None, each.date_of_birth, each.name),
-            )
-        )
-        found.append(FamilyFound(children, len(open_pairs), kind, _lowest(known, asked, children), rows[0]))
+        open_pairs = {two for row in rows for two in still_open.get(row, ())}
+        children = tuple(sorted((_member(known, asked, row) for row in rows), key=_by_age))
+        found.append(FamilyFound(children, len(open_pairs), kind))
     return tuple(sorted(found, key=lambda each: (each.lowest is None, each.lowest or 0, each.first)))
 
 
-def _lowest(known: KnownFamilies, asked: Child, children: tuple[ListedChild, ...]) -> Fraction | None:
-    """The lowest attendance of those of whom it may be shown: an order could tell what a page does not."""
-    rates = [
-        each.record.attendance.rate
-        for each in children
-        if each.record
-        and (known.sharing is SharingStep.FIGURES or not known.is_elsewhere(each.schools, asked))
-    ]
-    return min((each for each in rates if each is not None), default=None)
+def _member(known: KnownFamilies, asked: Child, first: int) -> Member:
+    rows = known.lists.rows_of_child[first]
+    child = known.lists.children[first]
+    schools = tuple(dict.fromkeys(known.lists.children[row].school for row in rows))
+    schools = tuple(each for each in schools if each)
+    rate = None
+    if known.sharing is SharingStep.FIGURES or not known.is_elsewhere(schools, asked):
+        attendance = known.attendance_of(child)
+        rate = attendance.rate if attendance else None
+    return Member(rows, child, schools, rate)
+
+
+def _by_age(each: Member) -> tuple[bool, date, str]:
+    born = each.child.date_of_birth
+    return born is None, born or date.min, each.child.name
 
 
 def _joined(pairs: dict[tuple[int, int], bool]) -> dict[int, int]:

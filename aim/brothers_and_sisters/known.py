@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from aim.attendance import Attendance, attendance_of, sums
 from aim.casework.children import Child, same_child
 from aim.casework.never_link import NeverLinked
 from aim.casework.sibling_decisions import SiblingDecisions
+from aim.findings.slots import RECORDED
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings, SharingStep, same_school
 from aim.siblings.family import Families, Record
@@ -44,6 +46,14 @@ class ListsLinked:
     def rows_by_key(self) -> dict[str, list[int]]:
         """The rows that each key of ``Child.keys`` is of."""
         return _by_key(enumerate(self.children), lambda child: child)
+
+    @cached_property
+    def rows_of_child(self) -> dict[int, tuple[int, ...]]:
+        """The rows of each child, by the first of them (``Links.child``)."""
+        found: dict[int, list[int]] = {}
+        for row, first in enumerate(self.links.child.tolist()):
+            found.setdefault(first, []).append(row)
+        return {first: tuple(rows) for first, rows in found.items()}
 
     def row_of(self, child: Child) -> int | None:
         """A row that is this child; None where no list has them."""
@@ -91,6 +101,33 @@ class KnownFamilies:
         """A child's key in the registers; None where they have not this child."""
         met = (each for key in child.keys for each in self._held.get(key, ()))
         return next((key for key, other in met if same_child(child.keys, other.keys)), None)
+
+    def attendance_of(self, child: Child) -> Attendance | None:
+        """The attendance that ``record_of`` has, for everyone at once; None where there is none."""
+        held = self.held_as(child)
+        if held is None:
+            return None
+        alone = self._on_one_roll.get(held)
+        if alone is not None:
+            return alone
+        record = self.families.record((held,))
+        return record.attendance if record else None
+
+    @cached_property
+    def _on_one_roll(self) -> dict[str, Attendance]:
+        """The attendance, in the year of their latest mark, of each child on one roll in that year."""
+        latest: dict[str, int] = {}
+        found: dict[tuple[str, int], list[Attendance]] = {}
+        for register in self.families.until_then:
+            rows = np.arange(len(register.roll))[:, None]
+            each = sums(register.grid, register.due, rows, len(rows))
+            told: list[bool] = np.any(RECORDED[register.grid], axis=1).tolist()
+            for child, row, has in zip(register.roll["child"], each, told, strict=True):
+                found.setdefault((child, register.academic_year), []).append(attendance_of(row))
+                if has:
+                    latest[child] = max(latest.get(child, 0), register.academic_year)
+        rolls = {child: found[child, year] for child, year in latest.items()}
+        return {child: each[0] for child, each in rolls.items() if len(each) == 1}
 
     def record_of(self, child: Child) -> Record | None:
         """What the registers say of a child; None where they have nothing."""

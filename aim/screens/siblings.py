@@ -94,7 +94,7 @@ def families_screen(known: KnownFamilies, families: Sequence[FamilyFound]) -> Fa
     """What the page shows of all families."""
     return FamiliesScreen(
         headline=_headline(known, families),
-        families=_families(known, families),
+        families=_families(families),
         opens=tuple(_opens(known, each) for each in families),
         has_lists=len(known.lists.people.pupils) > 0,
     )
@@ -137,13 +137,12 @@ def _headline(known: KnownFamilies, families: Sequence[FamilyFound]) -> str:
     )
 
 
-def _families(known: KnownFamilies, families: Sequence[FamilyFound]) -> pd.DataFrame:
+def _families(families: Sequence[FamilyFound]) -> pd.DataFrame:
     rows = []
     for each in families:
-        children, pupils = each.children, known.lists.people.pupils
-        surnames = dict.fromkeys(str(pupils["surname"].iat[child.rows[0]]) for child in children)
-        forenames = [str(pupils["forename"].iat[child.rows[0]]) or child.name for child in children]
-        schools = dict.fromkeys(school for child in children for school in child.schools)
+        surnames = dict.fromkeys(member.child.surname for member in each.children)
+        forenames = [member.child.forename or member.child.name for member in each.children]
+        schools = dict.fromkeys(school for member in each.children for school in member.schools)
         rows.append(
             {
                 "Family": listed(surnames),
@@ -164,12 +163,10 @@ def _opens(known: KnownFamilies, family: FamilyFound) -> str | None:
     """The child of a family to look at: of our own school before others, the lowest attendance first."""
     held = []
     for each in family.children:
-        child = known.lists.children[each.rows[0]]
-        key = known.held_as(child)
+        key = known.held_as(each.child)
         if key:
-            rate = each.record.attendance.rate if each.record else None
-            theirs = bool(known.own_school) and known.is_elsewhere(each.schools, child)
-            held.append((theirs, rate is None, rate or 0, key))
+            theirs = bool(known.own_school) and known.is_elsewhere(each.schools, each.child)
+            held.append((theirs, each.rate is None, each.rate or 0, key))
     return min(held)[-1] if held else None
 
 

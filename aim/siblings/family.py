@@ -160,13 +160,14 @@ class Families:
         )
 
     @cached_property
-    def _until_then(self) -> Registers:
+    def until_then(self) -> Registers:
+        """The registers up to the day that is asked about."""
         return self.registers.between(None, self.on)
 
     @cached_property
     def _known(self) -> frozenset[str]:
         """The keys of the children whom the registers have."""
-        return frozenset(self._until_then.children["child"])
+        return frozenset(self.until_then.children["child"])
 
     def _key(self, keys: tuple[str, ...]) -> str | None:
         return next((key for key in keys if key in self._known), None)
@@ -180,10 +181,10 @@ class Families:
     def record(self, keys: tuple[str, ...]) -> Record | None:
         """What the registers have of a child, by their keys; None where they have nothing."""
         key = self._key(keys)
-        first = this_year(self._until_then, key, self.on) if key else None
+        first = this_year(self.until_then, key, self.on) if key else None
         if key is None or first is None:
             return None
-        record = self._until_then.record(key)
+        record = self.until_then.record(key)
         inside = record.days >= np.datetime64(first)
         added = sums(record.numbers[inside], record.due[inside], np.zeros(1, dtype=np.int64), 1)
         attendance = attendance_of(added[0])
@@ -191,7 +192,7 @@ class Families:
 
     def days(self, keys: tuple[str, ...]) -> ChildDays:
         """The days of a child whom the registers have, each missed or not."""
-        record = self._until_then.record(str(self._key(keys)))
+        record = self.until_then.record(str(self._key(keys)))
         for register, _ in record.rolls:
             if id(register) not in self._school_days:
                 self._school_days[id(register)] = SchoolDays.of(register)

@@ -32,8 +32,9 @@ def all_families(known: KnownFamilies, asked: Child) -> FamiliesScreen:
 def known_or_stop() -> tuple[KnownFamilies, BrothersAndSisters]:
     """What is known of families, and the pupil's siblings; where that cannot be read the page ends."""
     try:
-        found = state.brothers_and_sisters()
-        known = state.known_families()
+        with st.spinner("Comparing the pupil lists"):
+            known = state.known_families()
+            found = state.brothers_and_sisters()
     except CaseworkProblem as wrong:
         st.error(esc(wrong))
         st.stop()
@@ -60,7 +61,8 @@ def line_on_pupil_page() -> None:
     """ "Brothers and sisters: 2, one below 90%", and the way to them."""
     words, onward = st.columns([3, 1], vertical_alignment="center")
     try:
-        found = state.brothers_and_sisters()
+        with words, st.spinner("Comparing the pupil lists"):
+            found = state.brothers_and_sisters()
     except CaseworkProblem as wrong:
         words.caption(esc(f"Brothers and sisters are not shown. {wrong}"))
         return

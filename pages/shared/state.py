@@ -768,7 +768,13 @@ def brothers_and_sisters() -> BrothersAndSisters | None:
     asked = child_known()
     if asked is None:
         return None
-    return brothers_and_sisters_of(known_families(), asked, added_siblings_of(store(), user(), asked))
+    known, added = known_families(), added_siblings_of(store(), user(), asked)
+    made: BrothersAndSisters = once(
+        "brothers_and_sisters",
+        (known, asked, added),
+        lambda: brothers_and_sisters_of(known, asked, added),
+    )
+    return made
 
 
 def first_use(name: str, of: str) -> bool:
