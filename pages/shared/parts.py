@@ -62,6 +62,7 @@ def loaded_or_stop(would_show: str) -> Loaded:
 def choose_pupil(loaded: Loaded) -> str:
     """The pupil this page is about, chosen from everyone loaded."""
     labels = {each.child: each.label for each in pupil_choices(loaded.registers)}
+    state.take_next()
     before = state.child()
     pupil, only = st.columns([8, 3], vertical_alignment="bottom")
     children = _listed_alone(only, loaded, before) or list(labels)

@@ -126,13 +126,8 @@ def children(screen: SiblingsScreen, found: BrothersAndSisters) -> None:
     if screen.can_open:
         with st.container(horizontal=True):
             for name, held in screen.can_open:
-                if st.button(
-                    esc(f"Open {name}"),
-                    key=f"open|{held}",
-                    icon=":material/person:",
-                    on_click=state.look_at,
-                    args=(held,),
-                ):
+                if st.button(esc(f"Open {name}"), key=f"open|{held}", icon=":material/person:"):
+                    state.look_at_next(held)
                     st.switch_page("pages/pupil.py")
     _who_decides()
 

@@ -391,6 +391,18 @@ def look_at(chosen: str) -> None:
     st.session_state.update({"child": chosen, "choose_pupil": chosen, "chosen_elsewhere": True})
 
 
+def look_at_next(chosen: str) -> None:
+    """Have this pupil chosen where one is chosen next: for a button that opens another page."""
+    st.session_state["next_child"] = chosen
+
+
+def take_next() -> None:
+    """Have the pupil chosen who is to be looked at next, if any: before the choice is drawn."""
+    chosen = st.session_state.pop("next_child", None)
+    if chosen:
+        look_at(chosen)
+
+
 def was_chosen_elsewhere() -> bool:
     """Whether the pupil was just chosen by ``look_at``: the choice of a pupil then needs no default."""
     return bool(st.session_state.pop("chosen_elsewhere", False))
