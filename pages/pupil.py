@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from aim.screens.pupil import pupil_screen
-from pages.shared import parts, pupil_parts, siblings_parts, state
+from aim.screens.pupil import in_place, pupil_screen
+from pages.shared import parts, pupil_parts, siblings_parts, state, support_parts
 
 loaded = parts.loaded_or_stop(
     "One pupil's attendance: how it is going, the certificate, why sessions were missed."
@@ -12,10 +12,12 @@ choices = st.container()
 with choices:
     child = parts.choose_pupil(loaded)
 today, settings, asked = state.today(), state.settings(), state.asked(child)
+record = support_parts.record()
+support = in_place(record.support)
 screen = state.once(
     "pupil",
-    (loaded, child, today, settings, asked),
-    lambda: pupil_screen(loaded.registers, child, today, settings=settings, asked=asked),
+    (loaded, child, today, settings, asked, support),
+    lambda: pupil_screen(loaded.registers, child, today, settings=settings, asked=asked, support=support),
 )
 on_paper = pupil_parts.periods(choices, screen, child)
 draw = pupil_parts.Drawing(f"{child}|{asked}", on_paper)
@@ -28,6 +30,7 @@ if not screen.has_marks:
 pupil_parts.comparison(screen, draw)
 pupil_parts.certificate(screen, draw)
 pupil_parts.when_better(screen, draw)
+support_parts.section(record, on_paper=on_paper)
 pupil_parts.reasons(screen, draw)
 pupil_parts.weekdays(screen, draw)
 pupil_parts.thresholds(screen, draw)

@@ -161,7 +161,7 @@ class Support(Entry):
 class Contact(Entry):
     """A line of the chronology: a call, a visit, a letter or a meeting."""
 
-    day: date
+    day: date | None
     time: str = ""
     kind: ContactKind = ContactKind.NOT_SAID
     by_whom: str = ""

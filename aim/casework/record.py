@@ -40,8 +40,15 @@ def support_of(store: Store, user: User, child: Child) -> tuple[Support, ...]:
 
 
 def chronology_of(store: Store, user: User, child: Child) -> tuple[Contact, ...]:
-    """Calls, visits, letters and meetings, as the schools of this person keep them, by day."""
-    return tuple(sorted(_lines(store, user, child, Contact), key=lambda each: (each.day, each.time, each.id)))
+    """Calls, visits, letters and meetings, by day, as the schools of this person keep them.
+
+    A line whose day nobody has given stands last.
+    """
+    return tuple(
+        sorted(
+            _lines(store, user, child, Contact), key=lambda each: (each.day or date.max, each.time, each.id)
+        )
+    )
 
 
 def _lines(store: Store, user: User, child: Child, kind: type[Line]) -> list[Line]:

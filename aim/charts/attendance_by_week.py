@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -17,8 +18,9 @@ from aim.charts.sentences import (
     percent_label,
     week_sentence,
 )
+from aim.charts.support_flags import draw_flags, flags_in_words, flags_of
 from aim.codes import CountsAs
-from aim.pupil import CertificateWeek, Stretch
+from aim.pupil import CertificateWeek, Stretch, Support
 
 _SCHOOL_DAYS = 5
 _A_DAY = 24 * 60 * 60 * 1000  # plotly counts dates in milliseconds
@@ -47,13 +49,14 @@ def attendance_by_week_figure(
     marked: tuple[Stretch, ...] = (),
     marked_name: str = "",
     title: str = "",
+    support: Sequence[Support] = (),
 ) -> go.Figure:
     """One bar a school week, 0 to 100; a week with no possible sessions is a gap, not a zero.
 
     A week in which every possible session was missed says 0 where its bar would stand. ``marked`` are
     the stretches the figure is about: their days are shaded and named, and the weeks that lie in them
     (half of the week's possible days or more) are darker.
-    ``title`` is the finding.
+    ``title`` is the finding, ``support`` what was in place: a flag where it began and where it ended.
     """
     if not weeks:
         return nothing_to_show("No weeks to show yet: load a certificate with marks for this pupil.")
@@ -67,6 +70,7 @@ def attendance_by_week_figure(
     _draw_bands(figure, bands)
     _draw_marked(figure, marked, marked_name, levels, first, last)
     _draw_bars(figure, weeks, marked)
+    draw_flags(figure, flags_of(support, first, last), first, last)
     ticks = _ticks(weeks)
     figure.update_xaxes(
         range=[first - timedelta(days=2), last + timedelta(days=2)],
@@ -108,7 +112,11 @@ def attendance_by_week_figure(
 
 
 def attendance_by_week_in_words(
-    weeks: tuple[CertificateWeek, ...], *, marked: tuple[Stretch, ...] = (), marked_name: str = ""
+    weeks: tuple[CertificateWeek, ...],
+    *,
+    marked: tuple[Stretch, ...] = (),
+    marked_name: str = "",
+    support: Sequence[Support] = (),
 ) -> str:
     """What the picture shows, for those who cannot see it."""
     if not weeks:
@@ -133,7 +141,9 @@ def attendance_by_week_in_words(
             f"Lowest: the week of {wording.running_day(lowest.monday)}, {sessions}"
             f" ({wording.percent(lowest.attendance.rate)})."
         )
-    return " ".join(said)
+    bands = _bands(weeks)
+    said.append(flags_in_words(flags_of(support, bands[0].first_day, bands[-1].last_day)))
+    return " ".join(filter(None, said))
 
 
 def _stretch_words(stretch: Stretch, marked_name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from aim.casework.entries import Entry
 from aim.casework.parts import Action, Side, Text, YesOrNo
 from aim.casework.plans import save_draft, save_part
 from aim.casework.record import save_line
+from aim.casework.set_aside import SetAside
 from aim.screens.meeting import (
     FieldShown,
     Section,
@@ -220,22 +221,41 @@ def rows(
 ) -> None:
     """Rows of one kind, and one with nothing in it to type the next into."""
     cases, meeting_id = work.cases, work.plan.meeting.id
-    listed = f"{kind.name}|{meeting_id}|{name}"
-    known = state.pieces_of_rows(listed)
 
     def save_here(entry: Entry) -> Any:
         return save_part(cases.store, cases.user, meeting_id, entry, state.moment())  # type: ignore[type-var]
 
-    entries = [(known.get(each.id, f"{listed}|{each.id}"), each) for each in kept]
-    begun = sum(key.startswith(f"{listed}|new") for key in known.values())
-    if more:
-        entries.append((f"{listed}|new{begun}", (new or kind.new)()))
-    for place, (key, entry) in enumerate(entries):
-        piece = Piece(key, entry, save or save_here, kind.table, kind.labels, listed)
+    listed = f"{kind.name}|{meeting_id}|{name}"
+    another = (new or kind.new)() if more else None
+    for place, piece in enumerate(pieces(listed, kind, kept, another, save or save_here)):
         row(work, piece, kind, first=place == 0)
 
 
-def row(work: Work, piece: Piece, kind: RowKind, *, first: bool) -> None:
+def pieces(
+    listed: str, kind: RowKind, kept: Sequence[Entry], new: Entry | None, save: Callable[[Entry], Any]
+) -> list[Piece]:
+    """The rows kept in a list and a new one, each under the name its fields have gone by from the first."""
+    known = state.pieces_of_rows(listed)
+    entries = [(known.get(each.id, f"{listed}|{each.id}"), each) for each in kept]
+    begun = sum(key.startswith(f"{listed}|new") for key in known.values())
+    if new is not None:
+        entries.append((f"{listed}|new{begun}", new))
+    return [Piece(key, entry, save, kind.table, kind.labels, listed) for key, entry in entries]
+
+
+class Room(Protocol):
+    """What a row has to know of the page it stands on."""
+
+    @property
+    def waiting(self) -> Sequence[SetAside]:
+        """What was set aside about this child, to be chosen between."""
+
+    @property
+    def family_in_room(self) -> bool:
+        """Whether the family sees this screen."""
+
+
+def row(work: Room, piece: Piece, kind: RowKind, *, first: bool) -> None:
     """One row: its fields side by side, line by line; the first names its columns."""
     kept_fields.begin(piece)
     shown = kind.lines if piece.kept.id and not work.family_in_room else kind.lines[:1]

@@ -604,11 +604,14 @@ def begins_with_today() -> bool:
     return bool(st.session_state["begins_with_today"])
 
 
+def has_casework() -> bool:
+    """Whether there is casework to look in: looking alone makes no database."""
+    return bool(database_named()) or (data_folder() / CASEWORK_FILE).exists()
+
+
 def _keeps_a_meeting() -> bool:
-    if not database_named() and not (data_folder() / CASEWORK_FILE).exists():
-        return False
     try:
-        return bool(cases(store(), user()).cases)
+        return has_casework() and bool(cases(store(), user()).cases)
     except CaseworkProblem:
         return False  # the Today page says what is wrong; loading goes on without it
 

@@ -31,7 +31,7 @@ def stop_if_family_in_room() -> None:
 def cases_or_none() -> Cases | None:
     """Every meeting this person may see; where casework cannot be used that is said, and None."""
     try:
-        return cases(state.store(), state.user())
+        return cases(state.store(), state.user()) if state.has_casework() else Cases()
     except CaseworkProblem as problem:
         st.error(esc(problem))
         return None

@@ -152,3 +152,40 @@ def test_a_pupil_who_is_not_in_the_list_stays_the_one_looked_at():
     app.toggle(key="only_listed_toggle").set_value(True).run()
     assert app.selectbox(key="choose_pupil").value == "C820999926001"
     assert "missed 2 of 30 sessions" in words(app)
+
+
+def _log(app):
+    app.toggle(key=f"change_support|{ADA}").set_value(True).run()
+    assert not app.exception
+    return app
+
+
+def _typed(app, label, at=0):
+    return [each for each in (*app.text_input, *app.date_input) if each.label == label][at]
+
+
+def test_support_is_kept_as_it_is_typed_and_flagged_on_the_chart_from_then_on():
+    app = _log(_ada())
+    assert "No support, call, visit, letter or meeting is written down yet" in words(app)
+    _typed(app, "What").set_value("Breakfast club").run()
+    assert "Saved " in words(app)
+    _typed(app, "From").set_value(date(2026, 9, 7)).run()
+    _typed(app, "About").set_value("the bus").run()
+    again = _ada()
+    said = words(again)
+    assert "1 kind of support written down, 1 in place now; 1 contact." in said
+    assert "Support in place: 1, Breakfast club, from 7 September 2026, going on." in said
+    assert [each.value["What"].iloc[0] for each in again.table if "Consent by" in each.value] == [
+        "Breakfast club"
+    ]
+
+
+def test_of_two_people_at_one_line_of_the_log_the_second_is_told_and_both_texts_survive():
+    first = _log(_ada())
+    _typed(first, "What").set_value("Breakfast club").run()
+    second = _log(_ada())
+    _typed(first, "Lead").set_value("Sam Bell").run()
+    _typed(second, "Lead").set_value("Priya Nair").run()
+    said = words(second)
+    assert "Two people wrote here at the same time" in said
+    assert "Sam Bell" in said and "Priya Nair" in said

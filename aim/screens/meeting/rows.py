@@ -240,14 +240,14 @@ SUPPORT = RowKind(
     (
         (
             Column("what", "What", width=5, placeholder="breakfast club"),
-            Column("kind", "Log", Kind.CHOICE, 2, choices=SupportKind),
-            Column("first_day", "From", Kind.DAY, 2),
-            Column("last_day", "To", Kind.DAY, 2),
+            Column("kind", "Log", Kind.CHOICE, 3, choices=SupportKind),
+            Column("first_day", "From", Kind.DAY, 3),
+            Column("last_day", "To", Kind.DAY, 3),
             Column("lead", "Lead", width=3),
         ),
         (
-            Column("requested_on", "Requested", Kind.DAY, 2),
-            Column("answered_on", "Answered", Kind.DAY, 2),
+            Column("requested_on", "Requested", Kind.DAY, 3),
+            Column("answered_on", "Answered", Kind.DAY, 3),
             Column("answer", "Answer", width=3),
             Column("consent", "Consent by", width=3),
             Column("outcome", "Outcome", width=4),
@@ -260,13 +260,15 @@ CHRONOLOGY = RowKind(
     "chronology",
     (
         (
-            Column("day", "Day", Kind.DAY, 2),
-            Column("time", "Time", width=1),
-            Column("kind", "What", Kind.CHOICE, 2, choices=ContactKind),
-            Column("by_whom", "By", width=2),
-            Column("with_whom", "With", width=2),
-            Column("what", "About", width=4),
-            Column("came_of_it", "Came of it", width=3),
+            Column("day", "Day", Kind.DAY, 3),
+            Column("kind", "What it was", Kind.CHOICE, 3, choices=ContactKind),
+            Column("what", "About", width=11, placeholder="why the bus was missed"),
+        ),
+        (
+            Column("time", "Time", width=2, placeholder="8.45"),
+            Column("by_whom", "By", width=4),
+            Column("with_whom", "With", width=4),
+            Column("came_of_it", "What came of it", width=7),
         ),
     ),
     lambda: Contact(day=_NO_DAY),

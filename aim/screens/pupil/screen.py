@@ -13,7 +13,7 @@ from aim.charts.herringbone import LegendEntry, herringbone_figure, herringbone_
 from aim.charts.layout import Figure
 from aim.in_words import better_in_words, patterns_in_words
 from aim.plans.review_dates import open_days
-from aim.pupil import CertificateWeek, PupilFacts, SessionMark, every_mark, in_period
+from aim.pupil import CertificateWeek, PupilFacts, SessionMark, Support, every_mark, in_period
 from aim.register import Registers
 from aim.screens.pupil import better, headline, reasons, weekdays
 from aim.screens.pupil.ahead import Ahead, ahead
@@ -83,9 +83,10 @@ def pupil_screen(
     *,
     settings: Settings = AS_SHIPPED,
     asked: Asked = Asked(),
+    support: Sequence[Support] = (),
 ) -> PupilScreen:
-    """What the Pupil page shows of one child's record up to a day."""
-    year = facts_this_year(registers, child, on, settings)
+    """What the Pupil page shows of one child's record up to a day; ``support`` is what was in place when."""
+    year = facts_this_year(registers, child, on, settings, support)
     offered = periods(year)
     period = _period(offered, asked)
     facts = _of_period(year, registers, child, period, on)
@@ -114,9 +115,15 @@ def pupil_screen(
         certificate_in_words=herringbone_in_words(facts.weeks),
         legend=herringbone_legend(facts.weeks),
         by_week=attendance_by_week_figure(
-            facts.weeks, marked=marked, marked_name=marked_name, title=better_in_words(year)
+            facts.weeks,
+            marked=marked,
+            marked_name=marked_name,
+            title=better_in_words(year),
+            support=support,
         ),
-        by_week_in_words=attendance_by_week_in_words(facts.weeks, marked=marked, marked_name=marked_name),
+        by_week_in_words=attendance_by_week_in_words(
+            facts.weeks, marked=marked, marked_name=marked_name, support=support
+        ),
         by_monday=_by_monday(facts),
         differed=better.what_differed(year),
         half_terms=better.half_terms(year, every),

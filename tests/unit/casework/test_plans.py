@@ -258,7 +258,8 @@ def test_support_and_chronology_belong_to_the_child_and_stand_in_order(store):
     assert [each.typed for each in support_of(store, BELL, ADA)] == [earlier.typed, support.typed]
     assert [each.day.day for each in chronology_of(store, BELL, ADA)] == [2, 9]
     save_line(store, BELL, ADA, replace(kept, removed=True), NOW)
-    assert [each.day.day for each in chronology_of(store, BELL, ADA)] == [9]
+    save_line(store, BELL, ADA, replace(call, day=None), NOW)
+    assert [each.day and each.day.day for each in chronology_of(store, BELL, ADA)] == [9, None]
 
 
 def test_a_child_met_by_halves_keeps_what_was_said_under_either(store):

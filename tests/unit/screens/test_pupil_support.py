@@ -1,0 +1,98 @@
+"""The log of support and the chronology as the Pupil page shows them."""
+
+from datetime import date, timedelta
+
+from aim.casework.parts import Contact, ContactKind, Support, SupportKind
+from aim.findings.what_differed import Support as InPlace
+from aim.screens.pupil import in_place, pupil_screen, support_shown
+from tests.lib.register_strip import registers
+
+ON = date(2026, 11, 20)
+FULL = r"/\ /\ /\ /\ /\ "
+CLUB = Support(
+    kind=SupportKind.PASTORAL,
+    what="Breakfast club",
+    first_day=date(2026, 9, 21),
+    last_day=date(2026, 10, 23),
+    lead="Sam Bell",
+    requested_on=date(2026, 9, 14),
+    answered_on=date(2026, 9, 16),
+    answer="a place from Monday",
+    consent="Grace Okafor",
+    outcome="on time on 14 of 18 days",
+)
+CALL = Contact(
+    day=date(2026, 11, 2),
+    time="8.45",
+    kind=ContactKind.CALL,
+    by_whom="Sam Bell",
+    with_whom="Grace Okafor",
+    what="the bus",
+    came_of_it="an earlier one from Monday",
+)
+
+
+def log(entry):
+    (row,) = support_shown([entry], [], ON).log.to_dict("records")
+    return row
+
+
+def test_a_line_of_the_log_says_what_when_who_and_what_came_of_it():
+    assert log(CLUB) == {
+        "What": "Breakfast club",
+        "Log": "pastoral",
+        "When": "21/09/2026 to 23/10/2026",
+        "Lead": "Sam Bell",
+        "Requested": "14/09/2026, answered 16/09/2026: a place from Monday",
+        "Consent by": "Grace Okafor",
+        "Outcome": "on time on 14 of 18 days",
+    }
+
+
+def test_what_was_asked_for_and_not_answered_says_so():
+    asked = log(Support(what="School nurse", requested_on=date(2026, 11, 2)))
+    assert asked["Requested"] == "02/11/2026, no answer yet"
+    assert asked["When"] == "not begun, or no day given"
+    assert log(Support(what="School nurse", answer="no place"))["Requested"] == "answered: no place"
+    assert log(Support(what="School nurse"))["Requested"] == ""
+
+
+def test_an_open_end_and_an_open_beginning_are_said():
+    assert log(Support(what="Mentor", first_day=date(2026, 11, 2)))["When"] == "from 02/11/2026"
+    assert log(Support(what="Mentor", last_day=date(2026, 11, 2)))["When"] == "until 02/11/2026"
+
+
+def test_a_contact_is_a_line_of_the_chronology():
+    (row,) = support_shown([], [CALL], ON).chronology.to_dict("records")
+    assert list(row.values()) == [
+        "02/11/2026 8.45", "call", "Sam Bell", "Grace Okafor", "the bus", "an earlier one from Monday",
+    ]  # fmt: skip
+
+
+def test_support_in_place_stands_beside_the_better_time_it_was_in_and_on_the_chart():
+    bad = (date(2026, 1, 5) + timedelta(weeks=week) for week in range(6))
+    good = (date(2026, 2, 23) + timedelta(weeks=week) for week in range(7))
+    strip = [f"{monday} OO O/ OO /O OO" for monday in bad] + [f"{monday} {FULL}" for monday in good]
+    club = InPlace("Breakfast club", date(2026, 2, 23))
+    screen = pupil_screen(registers("\n".join(strip)), "A", ON, support=(club,))
+    (row,) = (each for each in screen.differed.to_dict("records") if each[""] == "In place: Breakfast club")
+    assert list(row.values())[1] == "from 23 February 2026"
+    assert "1, Breakfast club, from 23 February 2026, going on." in screen.by_week_in_words
+    assert any(each.name == "support" for each in screen.by_week.layout.annotations)
+
+
+def test_how_much_there_is_is_said_in_a_sentence():
+    mentor = Support(what="Mentor", first_day=date(2026, 11, 2))
+    to_come = Support(what="Art club", first_day=date(2026, 12, 1))
+    said = support_shown([CLUB, mentor, to_come], [CALL], ON).in_words
+    assert said == "3 kinds of support written down, 1 in place now; 1 contact."
+    assert support_shown([CLUB], [], date(2026, 10, 23)).in_words.startswith(
+        "1 kind of support written down, 1"
+    )
+    assert "yet" in support_shown([], [], ON).in_words
+
+
+def test_what_has_no_name_or_no_first_day_is_on_no_chart():
+    assert in_place([CLUB, Support(what="Nurse"), Support(what="", first_day=ON)]) == (
+        InPlace("Breakfast club", date(2026, 9, 21), date(2026, 10, 23)),
+    )
