@@ -31,7 +31,8 @@ from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, UnusableAnswer
 from aim.documents.own_template import OwnTemplate, Refused, used
 from aim.documents.own_template import checked as checked_template
-from aim.documents.papers import Asked, MeetingDateNeeded, papers
+from aim.documents.papers import Asked, MeetingDateNeeded, papers, zipped
+from aim.documents.recipients import Addressee, Offered, addressees_from, needs_lists, offered
 from aim.exports import (
     SIBLING_COLUMNS,
     pupil_json,
@@ -260,7 +261,10 @@ FORM = click.argument("form_or_template", type=_FormOrTemplate(), metavar="FORM"
     help="A JSON file: what people said, by field name.",
 )
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The Word file to write."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The Word file to write; F.zip for a letter to several people.",
 )
 @reading_options
 def document(
@@ -283,19 +287,20 @@ def document(
     if child is None:
         _say(f"no pupil with the UPN {upn} was found in these files")
         sys.exit(1)
-    asked = Asked(
-        form,
-        loaded.registers,
-        child,
-        answers=said,
-        on=_day(options["on"]) or _today(),
-        today=_today(),
-        meeting_date=_day(meeting_date),
-        first_day=_day(options["first_day"]),
-        last_day=_day(options["last_day"]),
-        settings=_settings(options["settings_file"]),
-    )
     try:
+        asked = Asked(
+            form,
+            loaded.registers,
+            child,
+            answers=said,
+            on=_day(options["on"]) or _today(),
+            today=_today(),
+            meeting_date=_day(meeting_date),
+            addressees=_addressees(said, files, options, loaded.registers, child),
+            first_day=_day(options["first_day"]),
+            last_day=_day(options["last_day"]),
+            settings=_settings(options["settings_file"]),
+        )
         with used(template):
             made = papers(asked)
     except Refused as refused:
@@ -305,12 +310,14 @@ def document(
         raise click.UsageError(f"{form} is of a meeting: give --meeting-date D") from None
     except UnusableAnswer as wrong:
         raise click.UsageError(str(wrong)) from None
+    in_zip = out.suffix.lower() == ".zip"
+    if len(made) > 1 and not in_zip:
+        raise click.UsageError(f"{counted(len(made), 'letter')} make a zip: give --out F.zip")
     with _writing(out):
-        out.write_bytes(made[0].content)
+        out.write_bytes(zipped(made) if in_zip else made[0].content)
     if FORMS[form].note:
         _say(FORMS[form].note)
-    for filled in made:
-        _say_still_to_say(filled)
+    _say_of(made)
     sys.exit(_status(loaded, unread))
 
 
@@ -404,10 +411,34 @@ def documents_command(
     sys.exit(1 if missing or not_made else _status(loaded, unread))
 
 
-def _say_still_to_say(filled: FilledForm) -> None:
-    left = filled.still_to_say
-    if left:
-        _say(f"{counted(len(left), 'thing')} still to fill in: {', '.join(left)}")
+def _addressees(
+    said: Mapping[str, Any],
+    files: Sequence[Path],
+    options: Mapping[str, Any],
+    registers: Registers,
+    child: str,
+) -> tuple[Addressee, ...]:
+    """Who a letter goes to; a contact who is only named is looked up in the pupil lists among the files."""
+    people = said.get("addressees")
+    if people is None:
+        return ()
+    offer = Offered()
+    if needs_lists(people) and files:
+        everyone = registers.children
+        upn, looked_after = everyone.loc[everyone["child"] == child, ["upn", "looked_after"]].to_numpy()[0]
+        offer = offered(_lists(files, options)[0], child, str(upn), looked_after=str(looked_after))
+    return addressees_from(people, offer)
+
+
+def _say_of(made: Sequence[FilledForm]) -> None:
+    """What is still to be said on each paper, and once what whoever sends them has to know."""
+    for each in made:
+        before = f"{each.file_name}: " if len(made) > 1 else ""
+        left = each.still_to_say
+        if left:
+            _say(f"{before}{counted(len(left), 'thing')} still to fill in: {', '.join(left)}")
+    for note in dict.fromkeys(note for each in made for note in each.notes):
+        _say(note)
 
 
 @main.command()
@@ -450,6 +481,14 @@ def siblings(files: tuple[Path, ...], out: Path, never: Path | None, **options: 
 
 def _people(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[People, bool]:
     """The pupils of every list among the files, and whether any was not there; what was refused is said."""
+    people, unread = _lists(files, options)
+    _say_refused(people.problems)
+    for name in people.without_list:
+        _say(f"{name}: it holds no list of pupils, and nothing in it was used")
+    return people, unread
+
+
+def _lists(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[People, bool]:
     with _opened(files) as (contents, unread), _progress(contents, "Reading") as each:
         names = iter(each)
         people = people_of(
@@ -458,9 +497,6 @@ def _people(files: Sequence[Path], options: Mapping[str, Any]) -> tuple[People, 
             dates=Order(options["dates"]) if options["dates"] else None,
             progress=lambda _: next(names, None) and None,
         )
-    _say_refused(people.problems)
-    for name in people.without_list:
-        _say(f"{name}: it holds no list of pupils, and nothing in it was used")
     return people, unread
 
 

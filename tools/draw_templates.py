@@ -17,6 +17,7 @@ from tools.drawing.improvement_forms import (
     attendance_improvement_meeting,
     attendance_improvement_review,
 )
+from tools.drawing.letters import LETTERS_DRAWN
 from tools.drawing.school_attendance_meeting import school_attendance_meeting
 from tools.drawing.school_attendance_review import school_attendance_review
 from tools.drawing.staff_sheet import staff_sheet
@@ -31,6 +32,7 @@ TEMPLATES_DRAWN: dict[str, Callable[[], bytes]] = {
     "attendance-improvement-review.docx": attendance_improvement_review,
     "staff-sheet.docx": staff_sheet,
     "cover-sheet.docx": cover_sheet,
+    **LETTERS_DRAWN,
 }
 
 

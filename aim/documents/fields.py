@@ -36,6 +36,7 @@ class Answer(StrEnum):
     DATE = "date"  # an ISO date is shown as dd/mm/yyyy; other words stand as typed
     YES_OR_NO = "yes or no"
     ONE_OF = "one of"  # one of the choices that ``prompt`` names, a box on paper for each
+    PEOPLE = "people"  # a letter for each, with their own address (``recipients.py``)
     NONE = "none"  # the marks or the meeting say it; no answer can change it
 
 
@@ -69,7 +70,7 @@ class FormField:
     @property
     def has_prompt(self) -> bool:
         """Whether an empty field shows on paper what is still to be said."""
-        return self.answer not in (Answer.NONE, Answer.YES_OR_NO, Answer.ONE_OF)
+        return self.answer not in (Answer.NONE, Answer.YES_OR_NO, Answer.ONE_OF, Answer.PEOPLE)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -85,6 +86,18 @@ REVIEW = ("review_rows", "review_date_note")
 FORMAL = ("of_school_age", "age_to_ask")
 
 OF_2017 = "This form is of September 2017: check that your council still uses it."
+LETTER = ("called", "initials")
+LAW = ("of_school_age",)  # what is said of the law is said of a child of compulsory school age alone
+
+LETTERS = (
+    Form("letter-of-concern", "Letter of concern", "letter-of-concern.docx", LETTER, of_a_meeting=False),
+    Form("warning", "Warning letter", "warning.docx", (*LETTER, *LAW), of_a_meeting=False, note=OF_2017),
+    Form("invitation", "Invitation", "invitation.docx", (*LETTER, *LAW)),
+    Form("agency-invitation", "Invitation of an agency", "agency-invitation.docx", LETTER),
+    Form("new-time", "New time", "new-time.docx", LETTER),
+    Form("plan-sent", "Letter with the plan", "plan-sent.docx", LETTER),
+    Form("review-invitation", "Invitation to the review", "review-invitation.docx", LETTER),
+)
 
 FORMS = {
     form.name: form
@@ -116,6 +129,7 @@ FORMS = {
             note=OF_2017,
         ),
         Form("staff-sheet", "Staff sheet", "staff-sheet.docx", (*FOOT, "prepared_from"), of_a_meeting=False),
+        *LETTERS,
     )
 }
 

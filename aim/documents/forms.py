@@ -58,6 +58,7 @@ class FilledForm:
     file_name: str
     content: bytes
     still_to_say: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # what whoever sends it has to know; none of it stands on the paper
 
 
 def filled_form(
@@ -172,9 +173,13 @@ def _codes_in_words(facts: PupilFacts) -> str:
     )
 
 
-def file_name_of(form: str, facts: PupilFacts, meeting_date: date) -> str:
-    """A name that is safe on every computer, the child's name cut short before anything else."""
-    end = f"_{meeting_date.isoformat()}.docx"
+def file_name_of(form: str, facts: PupilFacts, day: date, beside: str = "") -> str:
+    """A name that is safe on every computer, the child's name cut short before anything else.
+
+    ``beside`` tells apart the files of one paper that goes to several people.
+    """
+    tail = "".join(f"_{name}" for name in (_plain_letters(beside)[:40].strip(),) if name)
+    end = f"_{day.isoformat()}{tail}.docx"
     names = [_plain_letters(name) for name in (facts.pupil.surname, facts.pupil.forename)]
     start = "_".join([form, *(name for name in names if name)])
     return start[: LONGEST_FILE_NAME - len(end)].rstrip(" _-") + end

@@ -6,15 +6,18 @@ as a file for each person it goes to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from aim.documents import staff_sheet
+from aim.documents import letters, staff_sheet
 from aim.documents.answers import AnswerValue
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, filled_form
 from aim.documents.plan_answers import REVIEWS
+from aim.documents.recipients import Addressee
 from aim.documents.reviewing import review_of
 from aim.plans.review_dates import (
     ReviewDate,
@@ -25,7 +28,7 @@ from aim.plans.review_dates import (
     suggested_weeks,
 )
 from aim.plans.targets import Target
-from aim.pupil import PupilFacts, pupil_facts, this_year
+from aim.pupil import PupilFacts, in_period, pupil_facts, this_year
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings
 from aim.wording import counted, day
@@ -46,6 +49,7 @@ class Asked:
     on: date  # marks after it are not counted
     today: date
     meeting_date: date | None = None
+    addressees: tuple[Addressee, ...] = ()  # of a letter: those whom a person has ticked or typed
     first_day: date | None = None  # leave out marks before and after these
     last_day: date | None = None
     settings: Settings = AS_SHIPPED
@@ -79,15 +83,32 @@ def papers(asked: Asked) -> tuple[FilledForm, ...]:
         raise MeetingDateNeeded("This form is of a meeting: say on which day it is.")
     if asked.form == staff_sheet.FORM:
         return (_staff_sheet(asked),)
+    if asked.form in letters.FORM_NAMES:
+        return _letters(asked)
     return (_meeting_form(asked),)
+
+
+def zipped(made: Sequence[FilledForm]) -> bytes:
+    """The files of a paper as one zip; of the same files it is the same, byte for byte."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for each in made:
+            member = ZipInfo(each.file_name, (1980, 1, 1, 0, 0, 0))
+            member.compress_type = ZIP_DEFLATED
+            target.writestr(member, each.content)
+    return out.getvalue()
+
+
+def _review(asked: Asked, facts: PupilFacts, meeting: date, weeks: int) -> ReviewDate:
+    school = facts.pupil.school
+    is_open = open_days(asked.registers, school, asked.settings.dates_of(school))
+    return review_date(meeting, weeks, is_open)
 
 
 def _meeting_form(asked: Asked) -> FilledForm:
     facts, meeting = asked.facts(), asked.meeting_date or asked.on
-    school = facts.pupil.school
-    is_open = open_days(asked.registers, school, asked.settings.dates_of(school))
     weeks = weeks_to_review(asked.form)
-    review = review_date(meeting, weeks, is_open)
+    review = _review(asked, facts, meeting, weeks)
     sums = None
     if asked.form in REVIEWS:
         sums = review_of(
@@ -131,3 +152,32 @@ def _staff_sheet(asked: Asked) -> FilledForm:
     return staff_sheet.staff_sheet(
         facts, known, meeting_date=asked.meeting_date, answers=asked.answers, today=asked.today
     )
+
+
+def _letters(asked: Asked) -> tuple[FilledForm, ...]:
+    facts, meeting = asked.facts(), asked.meeting_date
+    weeks = improvement_review_weeks() if letters.about_improvement(asked.answers) else suggested_weeks()[1]
+    return letters.letters(
+        asked.form,
+        facts,
+        meeting_date=meeting,
+        answers={name: said for name, said in asked.answers.items() if name != "addressees"},
+        addressees=asked.addressees,
+        today=asked.today,
+        review=_review(asked, facts, meeting, weeks) if meeting and asked.form == "plan-sent" else None,
+        since=_since(asked, facts),
+    )
+
+
+def _since(asked: Asked, facts: PupilFacts) -> letters.Since | None:
+    """What the marks say of the time after a first meeting; None where nobody has said when that was."""
+    said = asked.answers.get("initial_meeting_date")
+    try:
+        first_meeting = date.fromisoformat(said.strip()) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    if first_meeting is None:
+        return None
+    after = first_meeting + timedelta(days=1)
+    since = in_period(facts, asked.registers, asked.child, after, asked.last_day, asked.until)
+    return letters.Since(since.first_day, since.last_day, since.attendance)

@@ -237,7 +237,7 @@ def _missed(facts: PupilFacts, when: str) -> str:
         return f"{name} has missed none of {wording.sessions(attendance.possible)} {when}."
     missed = wording.of_sessions(attendance.absent, attendance.possible)
     as_days = wording.days(attendance.absent)
-    return f"{name} has missed {missed} {when}, the same as {as_days}. {_split(attendance)}"
+    return f"{name} has missed {missed} {when}, the same as {as_days}. {split_sentence(attendance)}"
 
 
 def _separate_absences(facts: PupilFacts) -> str:
@@ -254,7 +254,8 @@ def _separate_absences(facts: PupilFacts) -> str:
     )
 
 
-def _split(attendance: Attendance) -> str:
+def split_sentence(attendance: Attendance) -> str:
+    """How many of the sessions missed were authorised, and how many not."""
     authorised, unauthorised = attendance.authorised, attendance.unauthorised
     if authorised and unauthorised:
         return f"{authorised:,} {_were(authorised)} authorised and {unauthorised:,} unauthorised."

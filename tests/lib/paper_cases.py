@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
 
 from aim.documents.answers import AnswerValue
 from aim.documents.forms import FilledForm
 from aim.documents.papers import Asked, papers
+from aim.documents.recipients import Addressee
+from aim.pupil import PupilFacts
 from aim.register import Registers
 from tests.lib.docx_text import docx_text
 from tests.lib.register_strip import registers
@@ -41,21 +45,22 @@ A_SUSPENSION = "\n".join(
 
 @dataclass(frozen=True)
 class Case:
-    """A child, whose record is held, and what people said."""
+    """A child whose record is held, and the day of a meeting."""
 
     name: str
     registers: Registers
-    answers: dict[str, AnswerValue] = field(default_factory=dict)
     meeting_date: date | None = MEETING
 
 
-def case(name: str, strip: str = AUTUMN, meeting_date: date | None = MEETING, **child: object) -> Case:
+@cache
+def case(name: str, strip: str = AUTUMN, meeting_date: date | None = MEETING, **child: Hashable) -> Case:
     """A case of one child; ``child`` are columns of the roll."""
     ada = {"forename": "Ada", "surname": "Okafor", "year_group": "8", "reg_group": "8B", "upn": "R1"}
     held = registers(strip, school="Oak Park School", **{**ada, "date_of_birth": date(2014, 3, 2), **child})
-    return Case(name, held, meeting_date=meeting_date)
+    return Case(name, held, meeting_date)
 
 
+@cache
 def nothing_known() -> Case:
     """A name and one mark: no date of birth, no year group, no meeting, no answer."""
     blank = dict.fromkeys(("forename", "surname", "year_group", "reg_group"), "")
@@ -79,25 +84,44 @@ def cases() -> tuple[Case, ...]:
     )
 
 
-def made(form: str, given: Case, answers: dict[str, AnswerValue] | None = None) -> tuple[FilledForm, ...]:
+class _Remembered(Asked):
+    """The same, with what the record says worked out once for each child and day."""
+
+    def facts(self) -> PupilFacts:
+        return _facts(self.registers, self.until)
+
+
+@cache
+def _facts(held: Registers, until: date) -> PupilFacts:
+    return Asked("staff-sheet", held, "A", {}, until, TODAY).facts()
+
+
+def made(
+    form: str,
+    given: Case,
+    answers: Mapping[str, AnswerValue] = MappingProxyType({}),
+    addressees: tuple[Addressee, ...] = (),
+) -> tuple[FilledForm, ...]:
     """The paper for a case."""
     return papers(
-        Asked(
+        _Remembered(
             form,
             given.registers,
             "A",
-            answers=given.answers if answers is None else answers,
+            answers=answers,
             on=TODAY,
             today=TODAY,
             meeting_date=given.meeting_date,
+            addressees=addressees,
         )
     )
 
 
-def texts(form: str, each: Case, answers: Callable[[Case], dict[str, AnswerValue]]) -> str:
-    """The text of every file of a paper, under the name of the case, with what is still to be said."""
-    found = [f"==== {each.name}"]
-    for paper in made(form, each, answers(each)):
+def texts(name: str, files: tuple[FilledForm, ...]) -> str:
+    """The text of every file of a paper, under the name of its case, with all that is told to staff."""
+    found = [f"==== {name}"]
+    for paper in files:
         left = f"\nStill to say: {', '.join(paper.still_to_say)}\n" if paper.still_to_say else ""
-        found.append(f"---- {paper.file_name}\n{docx_text(paper.content)}{left}")
+        notes = "".join(f"\nFor staff: {note}" for note in paper.notes) + ("\n" if paper.notes else "")
+        found.append(f"---- {paper.file_name}\n{docx_text(paper.content)}{left}{notes}")
     return "\n".join(found)

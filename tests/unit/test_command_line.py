@@ -635,6 +635,33 @@ def test_a_review_counts_from_the_meeting_and_the_target_in_its_answers(form: st
     assert result.exit_code == 2 and "not before the review" in result.stderr
 
 
+LISTED = """School,UPN,Surname,Forename,Date of Birth,Address,Postcode,Contact 1 Name,Contact 1 Address
+Oak Park School,R820999819001,Okafor,Ada,09/04/2015,1 Station Road,ZZ99 2UL,Mrs N Okafor,1 Station Road
+Oak Park School,C820999926001,Price,Ewan,02/05/2015,40 Mill Lane,ZZ99 5JJ,Mrs S Price,40 Mill Lane
+"""
+
+
+def test_a_letter_goes_to_the_contact_named_or_typed_and_several_make_a_zip(tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text(LISTED, encoding="utf-8")
+    father = {"name": "Mr A Okafor", "address": "9 Far Street"}
+    both = answers(tmp_path, {"addressees": ["Mrs N Okafor", father]})
+    fixed = [CERTIFICATE, listed, "--upn", ADA, "--meeting-date", "2026-11-27", "--answers"]
+    assert run("document", "invitation", *fixed, both, "--out", tmp_path / "x.docx").exit_code == 2
+    result = run("document", "invitation", *fixed, both, "--out", tmp_path / "x.zip")
+    assert result.exit_code == 0 and "2 Mr A Okafor.docx: " in result.stderr
+    with ZipFile(tmp_path / "x.zip") as packed:
+        mother, other = (docx_text(packed.read(name)) for name in packed.namelist())
+    assert "1 Station Road" in mother and "Far Street" not in mother
+    assert "Far Street" in other and "Station Road" not in other
+    for unknown in ("Mrs S Price", {"address": "9 Far Street"}, 3):
+        one = answers(tmp_path, {"addressees": [unknown]})
+        assert run("document", "invitation", *fixed, one, "--out", tmp_path / "x.docx").exit_code == 2
+    home = answers(tmp_path, {"addressees": [{"name": "A Aunt", "lives_with_child": True}]})
+    assert run("document", "letter-of-concern", *fixed, home, "--out", tmp_path / "x.docx").exit_code == 0
+    assert "A Aunt\n1 Station Road\nZZ99 2UL" in docx_text((tmp_path / "x.docx").read_bytes())
+
+
 def test_an_answer_with_an_unknown_name_is_status_2_and_the_nearest_is_named(tmp_path: Path) -> None:
     result = document(tmp_path, "--answers", answers(tmp_path, {"sibblings": "none"}))
     assert result.exit_code == 2

@@ -58,6 +58,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cover = docx_text(archive.read("00 Cover sheet.docx"))
         (folder / "cover-sheet.txt").write_text(without_today(cover), encoding="utf-8")
         (folder / "still-to-be-said.csv").write_bytes(archive.read("00 Still to be said.csv"))
+    letters = folder / "letters.zip"
+    answers = ["--answers", str(EXAMPLES / "letter.json")]
+    meeting = ["--upn", ADA, "--meeting-date", "2026-11-27", "--out", str(letters)]
+    _run("document", "invitation", FILES[0], *meeting, *answers, *ON)
+    with ZipFile(letters) as packed:
+        texts = [f"---- {name}\n{docx_text(packed.read(name))}" for name in packed.namelist()]
+    (folder / "letters.txt").write_text("\n".join(texts), encoding="utf-8")
     lists = [str(SAMPLES / "oak-park-pupils.csv"), str(SAMPLES / "hazel-lane-pupils.csv")]
     _run("siblings", *lists, "--out", str(folder / "siblings.csv"))
     return folder
@@ -77,6 +84,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "review.txt",
         "cover-sheet.txt",
         "still-to-be-said.csv",
+        "letters.txt",
         "siblings.csv",
     ],
 )

@@ -37,7 +37,7 @@ HEADINGS = (
 @pytest.mark.parametrize("form", FORMS)
 def test_the_template_asks_for_every_field_and_for_nothing_else(form: str) -> None:
     fields = form_fields(form)
-    named = {field.name for field in fields if not field.choices} | {
+    named = {field.name for field in fields if not field.choices and field.answer is not Answer.PEOPLE} | {
         f"{field.name}_prompt" for field in fields if field.has_prompt
     }
     named -= {field.name for field in fields if f"{field.name}_rows" in FORMS[form].extras}
@@ -53,7 +53,10 @@ def test_each_field_stands_once_with_all_its_words(form: str) -> None:
     assert all(field.prompt and field.example for field in fields if field.has_prompt)
     assert all(field.answer is not Answer.YES_OR_NO or not field.required for field in fields)
     assert all(
-        field.has_prompt or field.choices or field.answer is Answer.YES_OR_NO or field.name == "meeting_date"
+        field.has_prompt
+        or field.choices
+        or field.answer in (Answer.YES_OR_NO, Answer.PEOPLE)
+        or field.name == "meeting_date"
         for field in fields
         if field.source is Source.TYPED
     )

@@ -36,7 +36,8 @@ def text_of(each: Case, **answers: AnswerValue) -> str:
 
 
 def test_the_sheet_in_every_case() -> None:
-    golden("documents/staff_sheet.txt", "\n".join(texts(FORM, each, said) for each in cases()))
+    found = [texts(each.name, made(FORM, each, said(each))) for each in cases()]
+    golden("documents/staff_sheet.txt", "\n".join(found))
 
 
 def test_parents_who_do_not_come_and_no_senior_leader_are_seen() -> None:
@@ -60,7 +61,7 @@ def test_what_school_asked_for_is_said_under_the_figures() -> None:
 
 
 def test_the_registers_own_comments_stand_beside_the_spell() -> None:
-    held = case("")
+    held = case("with a comment")
     (register,) = held.registers
     places = register.sessions.index[register.sessions["date"].astype(str).str.startswith("2026-11-03")]
     beside = {"pupil": 0, "session": places[0], "text": "", "minutes_late": -1, "comment": "a <cough>"}
@@ -89,6 +90,6 @@ def test_every_line_is_there_or_counted() -> None:
 
 
 def test_a_sheet_needs_no_meeting_and_takes_no_figure_from_anybody() -> None:
-    assert made(FORM, nothing_known(), {})[0].file_name == "staff-sheet_2026-11-23.docx"
+    assert made(FORM, nothing_known())[0].file_name == "staff-sheet_2026-11-23.docx"
     with pytest.raises(UnusableAnswer, match="No answer can change it"):
         made(FORM, case("", AUTUMN), {"figures": "100%"})

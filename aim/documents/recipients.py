@@ -1,0 +1,207 @@
+"""Who a letter may go to: people with an address each, and what to look at before any of them is ticked.
+
+A parent in education law is anyone with parental responsibility or with care of the child (Education Act
+1996 s576; definitions.md 31), so a list of contacts is no list of recipients: a person ticks them. Nothing is
+ticked here, an address that a list does not give is left blank, and one person's is never another's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from aim.certificates.names import tidy
+from aim.documents.answers import UnusableAnswer
+from aim.documents.filling import printable
+from aim.siblings.lists import People
+
+
+class Flag(StrEnum):
+    """What may forbid a letter, or change where it goes."""
+
+    COURT_ORDER = "court order"
+    ADDRESS_CONFIDENTIAL = "address confidential"
+    LA_SHARES = "the local authority shares parental responsibility"
+
+
+# Where in a contact's row to look, and for what: "Abbey Court" is an address and "Foster" a surname.
+_SIGNS = {
+    Flag.COURT_ORDER: (
+        ("relationship", "parental_responsibility"),
+        re.compile(r"\bcourt|non.?molest|prohibited|injunction|no contact|\bbail|restrain|order\b", re.I),
+    ),
+    Flag.ADDRESS_CONFIDENTIAL: (
+        ("address", "postcode", "relationship"),
+        re.compile(r"confidential|refuge|withheld|undisclosed|not (?:to )?be (?:shared|disclosed)", re.I),
+    ),
+    Flag.LA_SHARES: (
+        ("relationship", "parental_responsibility", "surname"),
+        re.compile(r"local authority|social (?:worker|services|care)|council\b|care order|foster c", re.I),
+    ),
+}
+_NOT_LOOKED_AFTER = frozenset(("", "n", "no", "f", "false", "0", "never", "not looked after"))
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody a letter may go to, with their own address; blank where nobody has said it."""
+
+    name: str
+    address: tuple[str, ...] = ()  # their own, a line each
+    dear: str = ""  # how they are addressed: "Mrs Okafor"
+    relationship: str = ""
+    parental_responsibility: str = ""  # as the list says it
+    flags: tuple[tuple[Flag, str], ...] = ()  # each with what the list says
+
+    @property
+    def to_look_at(self) -> tuple[str, ...]:
+        """What a person looks at before ticking, a sentence for each flag, raised or not."""
+        raised = dict(self.flags)
+        said = []
+        for flag in Flag:
+            words = "no list says so. Only the child's file can tell."
+            if flag in raised:
+                words = f"the list says “{raised[flag]}”. Read the child's file before anything is sent."
+            said.append(f"{_capital(flag)}: {words}")
+        if not self.address:
+            said.append("Address: the list gives none of their own. Find out where they live.")
+        return tuple(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The contacts of one child, for a person to tick, and the child's own address, as lists have them."""
+
+    people: tuple[Addressee, ...] = ()
+    childs_address: tuple[str, ...] = ()
+
+    def named(self, name: str) -> Addressee:
+        """The one contact of this name. Raises UnusableAnswer for nobody, or for two who differ."""
+        found = list(dict.fromkeys(each for each in self.people if _plain(each.name) == _plain(name)))
+        if len(found) == 1:
+            return found[0]
+        many = "two contacts of that name differ" if found else "the contact lists name nobody so"
+        raise UnusableAnswer(f"addressees: “{name}”: {many}. Give the name and the address.")
+
+
+def offered(people: People, child: str, upn: str = "", *, looked_after: str = "") -> Offered:
+    """The contacts of a child in some lists, in the lists' order; nobody is ticked.
+
+    ``child`` is as registers have it, beside the UPN where there is one; ``looked_after`` is what the roll
+    says.
+    """
+    mine = people.pupils["child"] == child
+    if upn:
+        mine |= people.pupils["upn"] == upn
+    rows = np.flatnonzero(mine.to_numpy(dtype=bool))
+    owners = people.contacts["pupil"].isin(rows).to_numpy(dtype=bool)
+    contacts: list[dict[Any, Any]] = people.contacts[owners].to_dict("records")
+    found = [_addressee(each, looked_after) for each in contacts]
+    homes: list[dict[Any, Any]] = people.pupils.iloc[rows].to_dict("records")
+    home = next((lines for each in homes if (lines := _address(each))), ())
+    return Offered(tuple(dict.fromkeys(found)), home)
+
+
+def needs_lists(answer: object) -> bool:
+    """Whether lists are looked at for these addressees: for an address, or for what to know of somebody."""
+    return isinstance(answer, list) and bool(answer)
+
+
+def addressees_from(answer: object, offer: Offered = Offered()) -> tuple[Addressee, ...]:
+    """The people somebody ticked or typed for a letter: each a contact's name, or a name and an address.
+
+    ``{"name": "Mrs N Okafor", "address": ["1 Mill Lane", "Gloucester"], "dear": "Mrs Okafor"}``; with
+    ``"lives_with_child": true`` in place of an address it is the child's own as the lists have it. Raises
+    UnusableAnswer for anything else, and for two who are the same.
+    """
+    if not isinstance(answer, list):
+        raise UnusableAnswer("addressees takes a list of people.")
+    found = tuple(offer.named(each) if isinstance(each, str) else _typed(each, offer) for each in answer)
+    if len(set(found)) < len(found):
+        raise UnusableAnswer("addressees: somebody stands there twice.")
+    return found
+
+
+_KEYS = ("name", "address", "dear", "relationship", "lives_with_child")
+
+
+def _typed(said: object, offer: Offered) -> Addressee:
+    if not isinstance(said, Mapping) or not all(isinstance(key, str) and key in _KEYS for key in said):
+        raise UnusableAnswer(f"addressees takes a contact's name, or for each person {', '.join(_KEYS)}.")
+    name, dear, relationship = (_text(said, key) for key in ("name", "dear", "relationship"))
+    if not name:
+        raise UnusableAnswer("addressees: each person has a name.")
+    lines = _lines(said.get("address", []))
+    if said.get("lives_with_child", False) not in (True, False):
+        raise UnusableAnswer("addressees: lives_with_child takes true or false.")
+    if said.get("lives_with_child") and not lines:
+        lines = offer.childs_address
+        if not lines:
+            raise UnusableAnswer(f"addressees: no list gives the child's address. Type that of {name}.")
+    listed = next((each for each in offer.people if _plain(each.name) == _plain(name)), Addressee(name))
+    return replace(
+        listed,
+        address=lines or listed.address,
+        dear=dear or listed.dear,
+        relationship=relationship or listed.relationship,
+    )
+
+
+def _text(said: Mapping[str, object], key: str) -> str:
+    text = said.get(key, "")
+    if not isinstance(text, str):
+        raise UnusableAnswer(f"addressees: {key} takes text.")
+    return " ".join(printable(text).split())
+
+
+def _lines(said: object) -> tuple[str, ...]:
+    lines = said.splitlines() if isinstance(said, str) else said
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise UnusableAnswer("addressees: address takes text or a list of lines.")
+    return tuple(line for each in lines if (line := " ".join(printable(each).split())))
+
+
+def _addressee(contact: Mapping[Any, Any], looked_after: str) -> Addressee:
+    said = {str(name): tidy(str(value)) for name, value in contact.items() if name != "pupil"}
+    title, surname, forename = said["title"], said["surname"], said["forename"]
+    return Addressee(
+        name=" ".join(part for part in (title, forename, surname) if part),
+        address=_address(said),
+        dear=f"{title} {surname}" if title and surname else f"{forename} {surname}".strip(),
+        relationship=said["relationship"],
+        parental_responsibility=said["parental_responsibility"],
+        flags=tuple(_flags(said, looked_after)),
+    )
+
+
+def _address(said: Mapping[Any, Any]) -> tuple[str, ...]:
+    """An address as its lines; a postcode that stands in it already is not said again."""
+    address, postcode = tidy(str(said["address"])), tidy(str(said["postcode"]))
+    lines = [line.strip() for line in re.split(r"[,;\n]", address) if line.strip()]
+    if postcode and _plain(postcode).replace(" ", "") not in _plain(address).replace(" ", ""):
+        lines.append(postcode)
+    return tuple(lines) if address else ()
+
+
+def _flags(said: Mapping[str, str], looked_after: str) -> Sequence[tuple[Flag, str]]:
+    found = []
+    for flag, (places, sign) in _SIGNS.items():
+        texts = [said[place] for place in places if sign.search(said[place])]
+        if texts:
+            found.append((flag, "; ".join(dict.fromkeys(texts))))
+        elif flag is Flag.LA_SHARES and looked_after.strip().casefold() not in _NOT_LOOKED_AFTER:
+            found.append((flag, f"looked after: {looked_after.strip()}"))
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

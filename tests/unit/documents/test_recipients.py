@@ -1,0 +1,93 @@
+"""Who a letter may go to: contacts with their own address, what to look at first, and nobody ticked."""
+
+from __future__ import annotations
+
+import pytest
+
+from aim.documents.answers import UnusableAnswer
+from aim.documents.recipients import Addressee, Flag, Offered, addressees_from, offered
+from tests.lib.families import people
+
+FAMILY = people(
+    "Ada; Okafor; 2014-03-02; Oak; R1 | 1 Mill Lane; ZZ99 1AA"
+    " | Mother; Mrs Grace Okafor | Father; Joseph Okafor; -; -; Flat 2, 9 Abbey Court, Bristol",
+    "Leo; Marsh; 2014-03-02; Oak; R2 | 3 High Street | Social worker; Ms T Court; -; -; Shire Hall"
+    " | Father (court order); Mr P Marsh | Mother; Mrs P Marsh; -; -; address confidential",
+)
+
+
+def flags(each: Addressee) -> set[Flag]:
+    return {flag for flag, _ in each.flags}
+
+
+def test_each_contact_comes_with_their_own_address_and_the_childs_stands_apart() -> None:
+    assert offered(FAMILY, "R1") == Offered(
+        (
+            Addressee("Mrs Grace Okafor", (), "Mrs Okafor", "Mother"),
+            Addressee("Joseph Okafor", ("Flat 2", "9 Abbey Court", "Bristol"), "Joseph Okafor", "Father"),
+        ),
+        ("1 Mill Lane", "ZZ99 1AA"),
+    )
+    assert offered(FAMILY, "somebody else", "R1").people == offered(FAMILY, "R1").people
+    assert offered(FAMILY, "nobody") == Offered()
+
+
+def test_what_a_list_says_of_orders_and_secrecy_is_raised_and_a_street_or_surname_is_not() -> None:
+    worker, father, mother = offered(FAMILY, "R2").people
+    assert flags(worker) == {Flag.LA_SHARES}
+    assert flags(father) == {Flag.COURT_ORDER}
+    assert flags(mother) == {Flag.ADDRESS_CONFIDENTIAL}
+    assert not any(flags(each) for each in offered(FAMILY, "R1").people)
+    assert all(flags(each) == {Flag.LA_SHARES} for each in offered(FAMILY, "R1", looked_after="Yes").people)
+    for no in ("No", "N", "false", ""):
+        assert not any(flags(each) for each in offered(FAMILY, "R1", looked_after=no).people)
+
+
+def test_a_person_is_shown_every_flag_raised_or_not() -> None:
+    father = offered(FAMILY, "R2").people[1]
+    assert father.to_look_at == (
+        "Court order: the list says “Father (court order)”. Read the child's file before anything is sent.",
+        "Address confidential: no list says so. Only the child's file can tell.",
+        "The local authority shares parental responsibility: no list says so. "
+        "Only the child's file can tell.",
+        "Address: the list gives none of their own. Find out where they live.",
+    )
+
+
+def test_nobody_is_ticked_and_those_named_or_typed_come_in_the_order_given() -> None:
+    offer = offered(FAMILY, "R1")
+    aunt = {"name": "Ms B Aunt", "address": "4 Low Road\n\nStroud", "dear": "Bea"}
+    assert addressees_from([]) == ()
+    assert addressees_from([aunt, "joseph  okafor"], offer) == (
+        Addressee("Ms B Aunt", ("4 Low Road", "Stroud"), "Bea"),
+        offer.people[1],
+    )
+    at_home = {"name": "Mrs Grace Okafor", "lives_with_child": True}
+    assert addressees_from([at_home], offer) == (
+        Addressee("Mrs Grace Okafor", ("1 Mill Lane", "ZZ99 1AA"), "Mrs Okafor", "Mother"),
+    )
+
+
+def test_flags_stay_with_a_contact_whose_address_is_typed() -> None:
+    (mother,) = addressees_from([{"name": "Mrs P Marsh", "address": ["c/o school"]}], offered(FAMILY, "R2"))
+    assert mother.address == ("c/o school",) and flags(mother) == {Flag.ADDRESS_CONFIDENTIAL}
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Mrs Okafor", "takes a list of people"),
+        (["Mrs Nobody"], "the contact lists name nobody so"),
+        ([{"address": "x"}], "each person has a name"),
+        ([{"name": 3}], "name takes text"),
+        ([{"name": "A", "address": 3}], "address takes text or a list of lines"),
+        ([{"name": "A", "street": "x"}], "takes a contact's name, or for each person"),
+        ([{"name": "A", "lives_with_child": "yes"}], "lives_with_child takes true or false"),
+        ([{"name": "A", "lives_with_child": True}], "no list gives the child's address"),
+        ([{"name": "A"}, {"name": "A"}], "somebody stands there twice"),
+        ([["A"]], "takes a contact's name"),
+    ],
+)
+def test_what_cannot_be_a_recipient_is_refused_with_the_reason(said: object, why: str) -> None:
+    with pytest.raises(UnusableAnswer, match=why):
+        addressees_from(said)
