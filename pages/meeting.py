@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import meeting_form, meeting_issue, meeting_parts, meeting_review, parts
+from pages.shared import meeting_form, meeting_issue, meeting_papers, meeting_parts, meeting_review, parts
 
 loaded = parts.loaded_or_stop("A meeting about one pupil: its form, filled in from the register and by you.")
 child = meeting_parts.child(loaded)
@@ -14,6 +14,7 @@ if meeting is None:
     st.stop()
 work = meeting_parts.opened_or_stop(cases, meeting)
 meeting_parts.head(work)
+meeting_papers.beside_the_form(work)
 meeting_review.review(work)
 meeting_form.form(work)
 meeting_issue.close(work)

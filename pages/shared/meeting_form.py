@@ -125,14 +125,15 @@ def _long_fields(work: Work, section: Section) -> None:
             pair.append(field)
             if len(pair) < 2:
                 continue
-        _side_by_side(work, pair)
+        side_by_side(work, pair)
         if field not in pair:
             _field(work, field)
         pair = []
-    _side_by_side(work, pair)
+    side_by_side(work, pair)
 
 
-def _side_by_side(work: Work, pair: Sequence[FieldShown]) -> None:
+def side_by_side(work: Work, pair: Sequence[FieldShown]) -> None:
+    """Two fields beside each other, or one alone."""
     for where, field in zip(st.columns(2) if len(pair) == 2 else [st.container()], pair, strict=False):
         with where:
             _field(work, field)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from aim.brothers_and_sisters.in_words import form_words, who
+from aim.brothers_and_sisters.of_child import BrothersAndSisters
 from aim.casework.issuing import Issue, issue, issued_content
 from aim.casework.meetings import Stage
 from aim.casework.plans import plan_of
@@ -90,7 +92,7 @@ def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
             st.download_button(
                 f"Pack of version {shown.issue.version}: a copy for each person",
                 lambda one=shown.issue: _pack(work, one),
-                f"{work.screen.file_name.removesuffix('.docx')}_version-{shown.issue.version}.zip",
+                f"{shown.issue.form}_version-{shown.issue.version}.zip",
                 "application/zip",
                 key=f"pack|{shown.issue.id}",
                 icon=":material/folder_zip:",
@@ -100,15 +102,26 @@ def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
 
 def _recipients(work: Work) -> tuple[Chosen, ...]:
     found = []
+    siblings = _siblings(work)
     for each in (*offered(work.plan), Offered(_ELSE, "", "", "")):
-        chosen = _recipient(work, each)
+        chosen = _recipient(work, each, siblings)
         if chosen is not None:
             found.append(chosen)
     return tuple(found)
 
 
-def _recipient(work: Work, each: Offered) -> Chosen | None:
-    """One line: ticked or not, how, where to, and whether the marks stand in their copy."""
+def _siblings(work: Work) -> BrothersAndSisters | None:
+    """The brothers and sisters who may stand on a paper, to be ticked for each person."""
+    if work.family_in_room or not work.screen.asks_for("siblings"):
+        return None
+    try:
+        return state.brothers_and_sisters()
+    except CaseworkProblem:
+        return None  # nobody is named then; the Siblings page says why
+
+
+def _recipient(work: Work, each: Offered, siblings: BrothersAndSisters | None) -> Chosen | None:
+    """One line: ticked or not, how, where to, and what stands in their copy that others may not have."""
     key = f"copy|{work.plan.meeting.id}|{each.key}"
     who, how, where, marks = st.columns([4, 2, 4, 3], vertical_alignment="bottom")
     name, role = each.name, each.role
@@ -131,7 +144,22 @@ def _recipient(work: Work, each: Offered) -> Chosen | None:
         help="A last page with every mark. Codes can tell of health and religion: tick it for those who "
         "should see it.",
     )
-    return Chosen(name, role, str(way), address, with_marks)
+    return Chosen(name, role, str(way), address, with_marks, _on_their_copy(key, name, siblings))
+
+
+def _on_their_copy(key: str, name: str, siblings: BrothersAndSisters | None) -> str:
+    """The brothers and sisters ticked for one person's copy, in words; nobody is ticked beforehand."""
+    may = {} if siblings is None else {each.id: each for each in siblings.counted if each.may_enter_a_form}
+    if siblings is None or not may:
+        return ""
+    ticked = st.multiselect(
+        esc(f"Brothers and sisters named in the copy of {name}"),
+        list(may),
+        format_func=lambda chosen: who(may[chosen]),
+        key=f"{key}|siblings",
+        placeholder="nobody: a half-brother or half-sister may be no child of theirs",
+    )
+    return form_words(siblings.for_the_form(name, ticked))
 
 
 def _as_pdf_too() -> bool:
@@ -153,10 +181,12 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
     says = str(work.screen.answers.get("copies_to", ""))
     copies = copies_to(says, chosen, today)
 
-    def make(with_marks: bool) -> FilledForm:
-        return filled_meeting(
-            work.screen, work.is_open, today, {"certificate_page": with_marks, "copies_to": copies}
-        )
+    def make(with_marks: bool, siblings: str) -> FilledForm:
+        said: dict[str, str | list[str] | bool] = {"certificate_page": with_marks, "copies_to": copies}
+        if siblings:
+            typed = str(work.screen.answers.get("siblings", ""))
+            said["siblings"] = "\n".join(filter(None, (siblings, typed)))
+        return filled_meeting(work.screen, work.is_open, today, said)
 
     try:
         files = files_to_issue(make, chosen, today, as_pdf if with_pdf else None)

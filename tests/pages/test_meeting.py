@@ -156,3 +156,19 @@ def test_a_review_is_begun_with_what_was_agreed_and_what_became_of_it_is_kept_wi
     again = _page()
     assert again.selectbox(key="done|1|1|done").value == "partly done"
     assert again.selectbox(key="meeting|2|target_met").value == "some improvement"
+
+
+def test_a_letter_goes_to_the_person_ticked_and_is_kept_as_it_was_sent():
+    app = _begun()
+    app.selectbox(key="paper|1").set_value("invitation").run()
+    assert not [each for each in app.checkbox if each.key.startswith("to|") and each.value]
+    next(each for each in app.checkbox if "Mrs N Okafor" in each.label).check().run()
+    said = words(app)
+    assert "Court order" in said and "Address confidential" in said
+    next(each for each in app.text_area if each.label == "Their own address").set_value("1 Elm Road").run()
+    _field(app, "Who to speak to").set_value("Sam Bell, Head of Year 8").run()
+    app.button(key="send|invitation").click().run()
+    assert "given to 1 person: Mrs N Okafor, Mother, by post" in words(app)
+    (sent,) = issues_of(open_store(data_folder()), User("Priya Nair"), CHILD)
+    text = docx_text(issued_content(open_store(data_folder()), User("Priya Nair"), sent.files[0].id))
+    assert "1 Elm Road" in text and "Sam Bell, Head of Year 8" in text

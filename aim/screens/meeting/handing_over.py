@@ -47,6 +47,14 @@ class Chosen:
     how: str
     address: str = ""
     with_marks: bool = False  # whether their copy has the marks, week by week, as its last page
+    siblings: str = (
+        ""  # the brothers and sisters ticked for their copy, in words: not everyone's are the same
+    )
+
+    @property
+    def contents(self) -> tuple[bool, str]:
+        """What their copy has that another's may not have."""
+        return self.with_marks, self.siblings
 
     def as_recipient(self, on_day: date) -> Recipient:
         """Who was given it, as it is kept."""
@@ -77,23 +85,26 @@ def nobody_came(plan: Plan) -> bool:
 
 
 def files_to_issue(
-    make: Callable[[bool], FilledForm],
+    make: Callable[[bool, str], FilledForm],
     chosen: Sequence[Chosen],
     on_day: date,
     as_pdf: Callable[[Sequence[bytes]], list[bytes]] | None = None,
 ) -> tuple[FileToIssue, ...]:
-    """The files of one version: without the marks and with them, as far as somebody gets each.
+    """The files of one version: one for all whose copies have the same in them.
 
-    ``make`` gives the document without the marks week by week (False) or with them (True). With ``as_pdf``
-    each is made as PDF too; that is then the file handed over, and the Word document is kept beside it.
+    ``make`` gives the document with or without the marks week by week, and with these brothers and sisters.
+    With ``as_pdf`` each is made as PDF too; that is then the file handed over, and the Word document is kept
+    beside it.
     """
-    wanted = sorted({each.with_marks for each in chosen}) or [False]
-    documents = [make(with_marks) for with_marks in wanted]
+    wanted = sorted({each.contents for each in chosen}) or [(False, "")]
+    documents = [make(*contents) for contents in wanted]
     pdfs = as_pdf([each.content for each in documents]) if as_pdf is not None else []
     files = []
-    for place, (with_marks, document) in enumerate(zip(wanted, documents, strict=True)):
-        to = tuple(each.as_recipient(on_day) for each in chosen if each.with_marks is with_marks)
-        stem = document.file_name.removesuffix(".docx") + ("_with-marks" if with_marks else "")
+    for place, (contents, document) in enumerate(zip(wanted, documents, strict=True)):
+        to = tuple(each.as_recipient(on_day) for each in chosen if each.contents == contents)
+        stem = document.file_name.removesuffix(".docx") + ("_with-marks" if contents[0] else "")
+        if len({with_marks for with_marks, _ in wanted}) < len(wanted):
+            stem = f"{stem}_{place + 1}"
         files.append(FileToIssue(f"{stem}.docx", WORD, document.content, () if pdfs else to))
         if pdfs:
             files.append(FileToIssue(f"{stem}.pdf", PDF, pdfs[place], to))

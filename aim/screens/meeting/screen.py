@@ -133,7 +133,8 @@ def meeting_screen(
     sections: dict[str, list[FieldShown]] = {}
     for field in form_fields(form):
         sections.setdefault(field.heading or _ABOUT, []).append(_shown(field, says, plan, earlier))
-    answers = answers_of(plan, earlier=earlier, support=support, issues=issues)
+    of_this_form = [each for each in issues if each.form == form]
+    answers = answers_of(plan, earlier=earlier, support=support, issues=of_this_form)
     return MeetingScreen(
         name=facts.pupil.name,
         title=FORMS[form].title,

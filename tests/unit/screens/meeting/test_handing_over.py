@@ -1,5 +1,6 @@
 """Who gets what when a meeting is issued, and the pack of a version."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -38,8 +39,9 @@ def _plan(version=5, people=PEOPLE):
     return Plan(meeting, Child("Oak Park School", "Okafor", "Ada"), version, {}, people, (), (), (), ())
 
 
-def _make(with_marks):
-    return FilledForm("plan.docx", b"with marks" if with_marks else b"without", ())
+def _make(with_marks, siblings):
+    content = f"{'with marks' if with_marks else 'without'} {siblings}".strip()
+    return FilledForm("plan.docx", content.encode(), ())
 
 
 def _issue(*names, plan_version=5, version=1):
@@ -112,3 +114,11 @@ def test_the_pack_has_a_copy_for_each_person_also_for_two_of_one_name():
     content = pack([(name, b"x") for _, name in places])
     assert ZipFile(BytesIO(content)).namelist() == [name for _, name in places]
     assert content == pack([(name, b"x") for _, name in places])
+
+
+def test_a_brother_or_sister_stands_only_in_the_copies_they_are_ticked_for():
+    tomi = "Tomi Okafor, Year 4, Hazel Lane Primary School"
+    first, second = files_to_issue(_make, [GRACE, replace(GRACE, name="Ann Bell", siblings=tomi)], DAY)
+    assert first.content == b"without" and [each.name for each in first.recipients] == ["Grace Okafor"]
+    assert tomi.encode() in second.content and [each.name for each in second.recipients] == ["Ann Bell"]
+    assert first.name != second.name

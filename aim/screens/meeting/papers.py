@@ -1,0 +1,138 @@
+"""The other papers of a meeting: staff sheet, child's page and letters, each from what is kept already.
+
+A letter goes to one person at their own address, and who gets one is ticked by a person; what a list says
+about court orders, confidential addresses or shared responsibility is read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from aim.casework.issuing import FileToIssue, Recipient
+from aim.casework.parts import Side, Support, Text
+from aim.casework.plans import Plan
+from aim.documents.answers import AnswerValue
+from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
+from aim.documents.forms import FilledForm
+from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
+from aim.documents.recipients import Addressee, Offered
+from aim.screens.meeting.handing_over import WORD
+from aim.screens.meeting.screen import FieldShown
+
+STAFF_SHEET, CHILD_PAGE = "staff-sheet", "child-page"
+_LETTERS = tuple(each.name for each in LETTERS)
+_TO_THE_REVIEW = "review-invitation"
+
+# What a letter says that nobody types for it: whose it is, and what the meeting's own fields and rows say.
+_NOT_TYPED = (
+    *("addressees", "addressee", "address", "dear", "letter_date", "meeting_time", "meeting_place"),
+    *("invited", "attendance_improvement", "initial_meeting_date", "target", "school_agrees", "review_date"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """What a paper is made from besides the marks."""
+
+    form: str
+    meeting_day: date | None
+    answers: Mapping[str, AnswerValue]
+
+
+def paper_choices() -> dict[str, str]:
+    """The papers there are besides the meeting's own form, by name, with their titles."""
+    return {name: FORMS[name].title for name in (STAFF_SHEET, CHILD_PAGE, *_LETTERS) if name in FORMS}
+
+
+def is_letter(form: str) -> bool:
+    """Whether it goes to somebody at an address."""
+    return form in _LETTERS
+
+
+def letter_fields(form: str, plan: Plan) -> tuple[FieldShown, ...]:
+    """What is typed for a letter; kept with the plan, so that the next letter has it already."""
+    return tuple(
+        FieldShown(
+            name=field.name,
+            label=field.label,
+            prompt=field.prompt,
+            example=field.example,
+            required=field.required,
+            long=field.answer is Answer.LINES,
+            yes_or_no=field.answer is Answer.YES_OR_NO,
+            typed=True,
+            kept=plan.texts.get(field.name) or Text(field=field.name),
+            says="",
+            before="",
+        )
+        for field in form_fields(form)
+        if field.source is Source.TYPED and field.answer is not Answer.NONE and field.name not in _NOT_TYPED
+    )
+
+
+def paper_asked(form: str, plan: Plan, earlier: Plan | None, support: Sequence[Support]) -> PaperAsked:
+    """The day and the answers of a letter, from what is kept of the meeting.
+
+    The invitation to a review speaks of the review: of this meeting where it is one, else of the date agreed.
+    """
+    meeting = plan.meeting
+    fields = {field.name for field in form_fields(form)}
+    found = answers_of(plan, form, support=support)
+    first, day = earlier, meeting.day
+    if form == _TO_THE_REVIEW and earlier is None:
+        first, day = plan, meeting.review_on
+    invited = [each for each in plan.people if each.name]
+    from_the_meeting: dict[str, AnswerValue] = {
+        "meeting_time": "" if first is plan else meeting.time,
+        "meeting_place": "" if first is plan else meeting.place,
+        "invited": "\n".join(map(person_line, invited)),
+        "attendance_improvement": "yes" if meeting.form.startswith("attendance-improvement") else "",
+        "support": "\n".join(map(support_line, support)),
+    }
+    if form == _TO_THE_REVIEW and first is not None:
+        from_the_meeting["initial_meeting_date"] = first.meeting.day.isoformat() if first.meeting.day else ""
+        from_the_meeting["target"] = target_in_words(first)
+    for name, said in from_the_meeting.items():
+        if name in fields and (said or name in ("meeting_time", "meeting_place")):
+            typed = plan.texts.get(name)
+            found[name] = f"{said}\n{typed.text}" if name == "support" and typed and typed.text else said
+    return PaperAsked(form, day, {name: said for name, said in found.items() if said})
+
+
+def addressees_offered(offered: Offered, plan: Plan, form: str) -> tuple[Addressee, ...]:
+    """Whom a letter may go to: the contacts of the lists, and people of the meeting whom no list names."""
+    of_agencies = form == "agency-invitation"
+    listed = () if of_agencies else offered.people
+    names = {_plain(each.name) for each in listed}
+    side = Side.AGENCIES if of_agencies else Side.PARENTS
+    typed = (
+        Addressee(each.name, relationship=each.role)
+        for each in plan.people
+        if each.side is side and each.name and _plain(each.name) not in names
+    )
+    return (*listed, *typed)
+
+
+def letters_to_issue(
+    made: Sequence[FilledForm], addressees: Sequence[Addressee], how: str, on_day: date
+) -> tuple[FileToIssue, ...]:
+    """Each letter with the one person it goes to."""
+    return tuple(
+        FileToIssue(
+            letter.file_name,
+            WORD,
+            letter.content,
+            (
+                Recipient(
+                    name=to.name, role=to.relationship, how=how, address="\n".join(to.address), on_day=on_day
+                ),
+            ),
+        )
+        for letter, to in zip(made, addressees, strict=True)
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

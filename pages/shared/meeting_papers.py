@@ -1,0 +1,189 @@
+"""Papers beside the form: the staff sheet, the child's page, and letters to one person each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from aim.brothers_and_sisters.in_words import staff_lines
+from aim.casework.issuing import issue
+from aim.casework.problems import CaseworkProblem
+from aim.documents.answers import UnusableAnswer
+from aim.documents.forms import FilledForm
+from aim.documents.from_casework import staff_sheet_answers
+from aim.documents.papers import Asked, MeetingDateNeeded, papers
+from aim.documents.recipients import Addressee, offered
+from aim.documents.values import certificate_heading
+from aim.exports import marks_of_child
+from aim.screens.meeting.handing_over import WAYS, WORD
+from aim.screens.meeting.papers import (
+    STAFF_SHEET,
+    PaperAsked,
+    addressees_offered,
+    is_letter,
+    letter_fields,
+    letters_to_issue,
+    paper_asked,
+    paper_choices,
+)
+from aim.wording import counted, listed
+from pages.shared import meeting_form, state
+from pages.shared.meeting_parts import Work
+from pages.shared.parts import esc
+
+_NONE = ""
+
+
+def beside_the_form(work: Work) -> None:
+    """Choose a paper; what it needs is asked, and nothing of it is shown with the family in the room."""
+    if work.family_in_room:
+        return
+    titles = paper_choices()
+    with st.container(border=True):
+        chosen = st.selectbox(
+            "Letters and papers",
+            [_NONE, *titles],
+            format_func=lambda name: titles.get(name, "Choose a letter, the staff sheet or the child's page"),
+            key=f"paper|{work.plan.meeting.id}",
+        )
+        if not chosen:
+            return
+        if is_letter(chosen):
+            _letter(work, chosen)
+        else:
+            _sheet(work, chosen, titles[chosen])
+
+
+def _sheet(work: Work, form: str, title: str) -> None:
+    """The staff sheet or the child's page: made from what is kept, and downloaded."""
+    try:
+        asked = PaperAsked(form, work.screen.meeting_day, {})
+        if form == STAFF_SHEET:
+            st.caption("For staff alone; it may have to be disclosed.")
+            cases = work.cases
+            answers = staff_sheet_answers(cases.store, cases.user, cases.child, work.plan.meeting.id)
+            found = state.brothers_and_sisters()
+            if found is not None and (lines := staff_lines(found)):
+                answers["siblings"] = list(lines)
+            asked = replace(asked, answers=answers)
+        (made,) = _made(work, asked, ())
+    except (CaseworkProblem, UnusableAnswer) as problem:
+        st.error(esc(str(problem)))
+        return
+    _download(title, made)
+
+
+def _letter(work: Work, form: str) -> None:
+    cases = work.cases
+    fields = letter_fields(form, work.plan)
+    for pair in (fields[place : place + 2] for place in range(0, len(fields), 2)):
+        meeting_form.side_by_side(work, pair)
+    asked = paper_asked(form, work.plan, work.earlier, work.support)
+    st.markdown("**Who it goes to**")
+    st.caption(
+        "Tick each person. Everyone has a letter of their own with their own address and nobody else's."
+    )
+    lists = offered(state.people(), cases.chosen, cases.child.upn)
+    addressees = tuple(
+        ticked
+        for place, each in enumerate(addressees_offered(lists, work.plan, form))
+        if (ticked := _addressee(work, form, place, each)) is not None
+    )
+    try:
+        made = _made(work, asked, addressees)
+    except MeetingDateNeeded:
+        st.info("This letter is about a meeting: give its day first.")
+        return
+    except UnusableAnswer as problem:
+        st.error(esc(str(problem)))
+        return
+    for note in dict.fromkeys(note for each in made for note in each.notes):
+        st.warning(esc(note))
+    if made[0].still_to_say:
+        st.info(esc(f"Still blank, and said so on the paper: {listed(made[0].still_to_say)}."))
+    for place, each in enumerate(made):
+        name = addressees[place].name if addressees else "a letter with room for a name"
+        _download(name, each)
+    if not addressees:
+        return
+    how, keep = st.columns([2, 3], vertical_alignment="bottom")
+    way = how.selectbox("How it is sent", (WAYS[1], WAYS[2], WAYS[0]), key=f"sent|{form}")
+    keep.button(
+        f"Keep as sent to {counted(len(addressees), 'person', 'people')}",
+        key=f"send|{form}",
+        on_click=_keep_as_sent,
+        args=(work, form, made, addressees, str(way)),
+        help="The exact letters are kept, with who got each, how and when.",
+    )
+
+
+def _addressee(work: Work, form: str, place: int, each: Addressee) -> Addressee | None:
+    """One person: ticked or not, what to look at before, and their own address."""
+    key = f"to|{work.plan.meeting.id}|{form}|{place}|{each.name}"
+    words = f"{each.name} ({each.relationship})" if each.relationship else each.name
+    if not st.checkbox(esc(words), key=key):
+        return None
+    for said in each.to_look_at:
+        st.caption(esc(said))
+    address, dear = st.columns([3, 2])
+    lines = address.text_area("Their own address", "\n".join(each.address), key=f"{key}|address")
+    called = dear.text_input("How they are addressed", each.dear or each.name, key=f"{key}|dear")
+    own = tuple(line for row in lines.splitlines() if (line := " ".join(row.split())))
+    return replace(each, address=own, dear=" ".join(called.split()))
+
+
+def _made(work: Work, asked: PaperAsked, addressees: tuple[Addressee, ...]) -> tuple[FilledForm, ...]:
+    loaded = state.loaded()
+    if loaded is None:
+        return ()
+    today = state.today()
+    return papers(
+        Asked(
+            form=asked.form,
+            registers=loaded.registers,
+            child=work.cases.chosen,
+            answers=asked.answers,
+            on=today,
+            today=today,
+            meeting_date=asked.meeting_day,
+            settings=state.settings(),
+            addressees=addressees,
+        )
+    )
+
+
+def _download(title: str, made: FilledForm) -> None:
+    st.download_button(
+        esc(title),
+        made.content,
+        made.file_name,
+        WORD,
+        key=f"paper|{made.file_name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _keep_as_sent(
+    work: Work, form: str, made: tuple[FilledForm, ...], addressees: tuple[Addressee, ...], how: str
+) -> None:
+    loaded = state.loaded()
+    if loaded is None:
+        return
+    cases, today = work.cases, state.today()
+    try:
+        issue(
+            cases.store,
+            cases.user,
+            cases.child,
+            form,
+            letters_to_issue(made, addressees, how, today),
+            marks_of_child(loaded.registers, cases.chosen, min(today, work.screen.meeting_day)),
+            certificate_heading(work.screen.facts),
+            state.moment(),
+            meeting_id=work.plan.meeting.id,
+            plan_version=work.plan.version,
+        )
+    except CaseworkProblem as problem:
+        state.say_once(f"The letter was not kept. {problem}")

@@ -1,0 +1,90 @@
+"""Letters and sheets from what is kept of a meeting."""
+
+from datetime import date
+
+from aim.casework.children import Child
+from aim.casework.meetings import Meeting
+from aim.casework.parts import Person, Side, Text
+from aim.casework.plans import Plan
+from aim.documents.forms import FilledForm
+from aim.documents.recipients import Addressee, Offered
+from aim.screens.meeting.papers import (
+    addressees_offered,
+    is_letter,
+    letter_fields,
+    letters_to_issue,
+    paper_asked,
+    paper_choices,
+)
+
+PEOPLE = (
+    Person(id=1, name="Grace Okafor", role="mother", side=Side.PARENTS),
+    Person(id=2, name="Jo Reed", role="family support worker", side=Side.AGENCIES),
+)
+FIRST = Meeting(
+    id=1,
+    form="school-attendance-meeting",
+    school="Oak Park School",
+    day=date(2026, 11, 27),
+    time="3.30 pm",
+    place="Room 4",
+    review_on=date(2026, 12, 18),
+    target_words="Every morning",
+)
+
+
+def _plan(meeting=FIRST, **texts):
+    kept = {name: Text(id=1, version=1, field=name, text=text) for name, text in texts.items()}
+    return Plan(meeting, Child("Oak Park School", "Okafor", "Ada"), 1, kept, PEOPLE, (), (), (), ())
+
+
+def test_every_letter_and_the_staff_sheet_can_be_chosen_by_name():
+    titles = paper_choices()
+    assert {"Staff sheet", "Letter of concern", "Warning letter", "Invitation", "New time"} <= set(
+        titles.values()
+    )
+    assert {"Letter with the plan", "Invitation to the review"} <= set(titles.values())
+    assert is_letter("invitation") and not is_letter("staff-sheet")
+
+
+def test_an_invitation_takes_time_place_and_people_from_the_meeting_and_asks_only_for_the_rest():
+    asked = paper_asked("invitation", _plan(contact_name="Sam Bell"), None, ())
+    assert asked.meeting_day == date(2026, 11, 27)
+    assert (asked.answers["meeting_time"], asked.answers["meeting_place"]) == ("3.30 pm", "Room 4")
+    assert asked.answers["invited"] == "Grace Okafor, mother\nJo Reed, family support worker"
+    assert asked.answers["contact_name"] == "Sam Bell"
+    names = {field.name for field in letter_fields("invitation", _plan())}
+    assert "contact_name" in names and not names & {"address", "addressee", "meeting_time", "invited"}
+
+
+def test_from_a_first_meeting_the_invitation_to_its_review_is_for_the_date_agreed_there():
+    asked = paper_asked("review-invitation", _plan(), None, ())
+    assert asked.meeting_day == date(2026, 12, 18)
+    assert asked.answers["initial_meeting_date"] == "2026-11-27"
+    assert asked.answers["target"] == "Every morning"
+    assert "meeting_time" not in asked.answers
+
+
+def test_from_the_review_itself_it_is_for_its_own_day_and_looks_back_on_the_first_meeting():
+    review = Meeting(id=2, form="school-attendance-review", school="Oak Park School", day=date(2026, 12, 17))
+    asked = paper_asked("review-invitation", _plan(review), _plan(), ())
+    assert asked.meeting_day == date(2026, 12, 17)
+    assert asked.answers["initial_meeting_date"] == "2026-11-27"
+
+
+def test_contacts_of_the_lists_and_people_of_the_meeting_are_offered_once():
+    listed = Offered((Addressee("Grace Okafor", ("1 Elm Road",)), Addressee("Mr A Okafor")))
+    names = [each.name for each in addressees_offered(listed, _plan(), "invitation")]
+    assert names == ["Grace Okafor", "Mr A Okafor"]
+    assert [each.name for each in addressees_offered(listed, _plan(), "agency-invitation")] == ["Jo Reed"]
+
+
+def test_each_letter_is_kept_with_the_one_person_it_went_to():
+    people = (
+        Addressee("Grace Okafor", ("1 Elm Road", "Gloucester"), relationship="mother"),
+        Addressee("Mr A"),
+    )
+    made = (FilledForm("a.docx", b"A", ()), FilledForm("b.docx", b"B", ()))
+    first, second = letters_to_issue(made, people, "by post", date(2026, 11, 20))
+    assert [(to.name, to.address) for to in first.recipients] == [("Grace Okafor", "1 Elm Road\nGloucester")]
+    assert [(to.name, to.address) for to in second.recipients] == [("Mr A", "")]
