@@ -106,6 +106,8 @@ def asked(document: DocumentType) -> None:
     document.add_paragraph("{%p if age_to_ask %}")
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = Pt(3)
+    paragraph.paragraph_format.space_after = Pt(4)
+    paragraph.paragraph_format.keep_with_next = True
     put_text(paragraph, "{{ age_to_ask }}", size=9).font.color.rgb = GREY
     document.add_paragraph("{%p endif %}")
 
