@@ -32,7 +32,8 @@ from aim.wording import counted, date_range, day, long_day, of_sessions, percent
 
 __all__ = ["ChildrenLoaded", "Line", "Page", "TodayList", "TodayScreen", "children_loaded", "today_screen"]
 
-_MOST = 8  # lines of a list; the rest are counted
+_FIRST = 8  # lines of a list that are always shown
+_MOST = 40  # lines there are to show; the rest are counted
 
 
 class Page(StrEnum):
@@ -60,7 +61,8 @@ class TodayList:
 
     heading: str
     lines: tuple[Line, ...]
-    more: str = ""  # how many are left out, and where they are
+    more: tuple[Line, ...] = ()  # to be shown when asked for
+    left_out: str = ""  # how many are not listed at all; "" for none
     rule: str = ""  # by which rule these are listed
     nothing: str = ""  # what is said where there is no line
 
@@ -281,8 +283,9 @@ def _without_a_meeting(
     weeks = f"the last {LAST_WEEKS} school weeks ({date_range(recent.first_day, recent.last_day)})"
     return TodayList(
         heading="Much missed lately, no meeting recorded",
-        lines=lines,
-        more=f"And {counted(left, 'more pupil')}, who missed no more than these." if left else "",
+        lines=lines[:_FIRST],
+        more=lines[_FIRST:],
+        left_out=f"And {counted(left, 'more pupil')}, who missed no more than these." if left else "",
         rule=f"Missed {settings.listed_from}% or more of {weeks}, of at least {sessions(enough)} possible, "
         "with no meeting recorded this school year. The share is set on the Settings page. Meetings that "
         "were not kept here are not known.",

@@ -38,6 +38,7 @@ from aim.screens.meeting import (
 from aim.screens.meeting.ideas import Idea, ideas
 from aim.screens.meeting.review import ReviewBlock, last_issue, review_block, sums_since
 from aim.screens.meeting.rows import MEETING_COLUMNS, MEETING_DAY, MEETING_PLACE, MEETING_TIME
+from aim.screens.pupil import in_place
 from pages.shared import kept_fields, parts, state
 from pages.shared.parts import esc
 
@@ -197,10 +198,11 @@ def opened_or_stop(cases: Cases, meeting: Meeting) -> Work:
     except CaseworkProblem as problem:
         _say_and_stop(problem)
     day = meeting.day or today
+    help_given = in_place(support)
     facts, is_open = state.once(
         "meeting_facts",
-        (loaded, cases.chosen, day, today, settings),
-        lambda: facts_for_meeting(loaded.registers, cases.chosen, day, today, settings),
+        (loaded, cases.chosen, day, today, settings, help_given),
+        lambda: facts_for_meeting(loaded.registers, cases.chosen, day, today, settings, help_given),
     )
     sums = None
     if earlier is not None:

@@ -72,7 +72,10 @@ def _list(each: TodayList, number: int) -> None:
     with st.container(border=True, gap="xsmall"):
         if not each.lines:
             st.caption(esc(each.nothing))
-        for place, line in enumerate(each.lines):
+        lines = each.lines
+        if each.more and st.toggle(f"Show {len(each.more)} more", key=f"today|{number}|more"):
+            lines += each.more
+        for place, line in enumerate(lines):
             fits = len(line.words) + len(line.beside) <= _ONE_LINE
             beside = f" :gray[· {esc(line.beside)}]" if line.beside and fits else ""
             if st.button(
@@ -85,7 +88,7 @@ def _list(each: TodayList, number: int) -> None:
                 _go(line)
             if line.beside and not fits:
                 st.caption(esc(line.beside))
-        for words in filter(None, (each.more, each.rule)):
+        for words in filter(None, (each.left_out, each.rule)):
             st.caption(esc(words))
 
 

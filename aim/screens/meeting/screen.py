@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from aim.documents.values import notes_on_figures
 from aim.plans.review_dates import OpenDays, open_days, review_date
 from aim.plans.reviews import ReviewSums
 from aim.pupil import PupilFacts
+from aim.pupil import Support as InPlace
 from aim.register import Registers
 from aim.screens.pupil import code_table, facts_this_year
 from aim.settings import AS_SHIPPED, Settings
@@ -110,10 +111,18 @@ class MeetingScreen:
 
 
 def facts_for_meeting(
-    registers: Registers, child: str, meeting_day: date, on: date, settings: Settings = AS_SHIPPED
+    registers: Registers,
+    child: str,
+    meeting_day: date,
+    on: date,
+    settings: Settings = AS_SHIPPED,
+    support: Sequence[InPlace] = (),
 ) -> tuple[PupilFacts, OpenDays]:
-    """What the record says up to the meeting day, and on which days the school is open."""
-    facts = facts_this_year(registers, child, min(on, meeting_day))
+    """What the record says up to the meeting day, and on which days the school is open.
+
+    ``support`` is what was in place when, for what differed in better times.
+    """
+    facts = facts_this_year(registers, child, min(on, meeting_day), support=support)
     school = facts.pupil.school
     return facts, open_days(registers, school, settings.dates_of(school))
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from aim.casework.parts import Contact, ContactKind, Support, SupportKind
 from aim.findings.what_differed import Support as InPlace
+from aim.screens.meeting import facts_for_meeting
 from aim.screens.pupil import in_place, pupil_screen, support_shown
 from tests.lib.register_strip import registers
 
@@ -69,16 +70,27 @@ def test_a_contact_is_a_line_of_the_chronology():
     ]  # fmt: skip
 
 
-def test_support_in_place_stands_beside_the_better_time_it_was_in_and_on_the_chart():
+def _better_from_february():
     bad = (date(2026, 1, 5) + timedelta(weeks=week) for week in range(6))
     good = (date(2026, 2, 23) + timedelta(weeks=week) for week in range(7))
     strip = [f"{monday} OO O/ OO /O OO" for monday in bad] + [f"{monday} {FULL}" for monday in good]
-    club = InPlace("Breakfast club", date(2026, 2, 23))
-    screen = pupil_screen(registers("\n".join(strip)), "A", ON, support=(club,))
+    return registers("\n".join(strip))
+
+
+FROM_FEBRUARY = InPlace("Breakfast club", date(2026, 2, 23))
+
+
+def test_support_in_place_stands_beside_the_better_time_it_was_in_and_on_the_chart():
+    screen = pupil_screen(_better_from_february(), "A", ON, support=(FROM_FEBRUARY,))
     (row,) = (each for each in screen.differed.to_dict("records") if each[""] == "In place: Breakfast club")
     assert list(row.values())[1] == "from 23 February 2026"
     assert "1, Breakfast club, from 23 February 2026, going on." in screen.by_week_in_words
     assert any(each.name == "support" for each in screen.by_week.layout.annotations)
+
+
+def test_a_meeting_knows_which_support_was_in_place_in_the_better_time():
+    facts, _ = facts_for_meeting(_better_from_february(), "A", ON, ON, support=(FROM_FEBRUARY,))
+    assert facts.what_differed[0].support == (FROM_FEBRUARY,)
 
 
 def test_how_much_there_is_is_said_in_a_sentence():

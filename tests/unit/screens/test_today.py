@@ -214,12 +214,22 @@ def test_a_child_with_a_meeting_this_school_year_or_to_come_is_not_named_and_one
     assert _much_missed(MISSED, cases=[case(child, day=ON, stage=Stage.CALLED_OFF)]).lines
 
 
-def test_only_the_most_missed_are_named_and_the_others_counted():
-    everyone = [*(registers(*[MISSED] * 8, school=SCHOOL)), *(registers(*[MISSED] * 8, school="High Moor"))]
-    others = [each.roll.assign(child=each.roll["child"] + "2") for each in everyone[1:]]
-    of = Registers((everyone[0], replace(everyone[1], roll=others[0])))
-    found = shown(of=of).lists[3]
-    assert (len(found.lines), found.more) == (8, "And 8 more pupils, who missed no more than these.")
+def _of_many_schools(schools):
+    """Eight pupils who missed much, at each of so many schools, all different children."""
+    made = []
+    for number in range(schools):
+        (register,) = registers(*[MISSED] * 8, school=f"School {number}")
+        roll = register.roll.assign(child=register.roll["child"] + str(number))
+        made.append(replace(register, roll=roll))
+    return Registers(tuple(made))
+
+
+def test_the_eight_who_missed_most_are_named_the_next_on_asking_and_those_beyond_forty_counted():
+    found = shown(of=_of_many_schools(2)).lists[3]
+    assert (len(found.lines), len(found.more), found.left_out) == (8, 8, "")
+    found = shown(of=_of_many_schools(6)).lists[3]
+    assert (len(found.lines), len(found.more)) == (8, 32)
+    assert found.left_out == "And 8 more pupils, who missed no more than these."
 
 
 def test_marks_after_today_are_not_looked_at():
