@@ -56,6 +56,7 @@ from aim.siblings.lists import People, people_of
 from aim.siblings.never_link import rows_listed, without_never_linked
 from aim.term_dates import with_their_dates
 from aim.wording import counted
+from aim.workbooks import cohort_workbook
 
 ISO = click.DateTime(formats=["%Y-%m-%d"])
 FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
@@ -191,11 +192,14 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
 @FILES
 @click.option("--by", default="", help=f"What to count by, with commas between: {', '.join(BY)}.")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV file to write."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write: CSV, or Excel where its name ends in .xlsx.",
 )
 @reading_options
 def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
-    """Count everyone in FILES by groups of pupils and sessions: a CSV file, a row for each group."""
+    """Count everyone in FILES by groups of pupils and sessions: a row for each group, in CSV or Excel."""
     try:
         asked = checked(name.strip() for name in by.split(",") if name.strip())
     except UnknownGrouping as wrong:
@@ -203,7 +207,10 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     loaded, unread = _loaded(files, options)
     rows = cohort_rows(_counted(loaded.registers, options), asked)
     with _writing(out):
-        write_cohort(out, rows)
+        if out.suffix.lower() == ".xlsx":
+            out.write_bytes(cohort_workbook(rows, asked, _day(options["on"]) or _today()))
+        else:
+            write_cohort(out, rows)
     beside = [f"{rows[name].fillna(0).sum():,} {name.replace('_', ' ')}" for name in BESIDE]
     _say(f"{counted(len(rows), 'row')}; outside the sums: {', '.join(beside)} (sessions)")
     sys.exit(_status(loaded, unread))

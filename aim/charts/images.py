@@ -21,7 +21,7 @@ from matplotlib.patches import Rectangle
 
 from aim import palette, wording
 from aim.codes import CountsAs
-from aim.cohort.for_governors import HalfTermOfAGroup, Week
+from aim.cohort.for_governors import HalfTermOfAGroup, Week, half_terms_in_turn
 from aim.cohort.small_groups import HIDDEN
 
 _TYPEFACES = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")  # the last one comes with matplotlib
@@ -123,14 +123,14 @@ def half_terms_picture(
 
     ``called`` names the rows, in the order in which the groups first stand in ``cells``.
     """
-    rows, columns = _in_turn(each.name for each in cells), _in_turn(each.half_term for each in cells)
+    rows, columns = _in_turn(each.name for each in cells), half_terms_in_turn(cells)
     figure, axes = _paper(size, title)
     tints = palette.band_tints(len(starts) + 1)
     for each in cells:
         x, y = columns.index(each.half_term), rows.index(each.name)
         tint = _OUTSIDE if each.attendance is None else tints[_band(each.attendance, starts)]
         axes.add_patch(Rectangle((x, y), 0.97, 0.92, facecolor=tint, edgecolor="none"))
-        words = HIDDEN if each.attendance is None else wording.percent(each.attendance)
+        words = _in_a_cell(each)
         ink = palette.QUIET_TEXT if each.attendance is None else palette.TEXT
         _write(axes, x + 0.485, y + 0.47, words, size, ha="center", va="center", color=ink)
     axes.set_xlim(0, max(1, len(columns)))
@@ -148,14 +148,13 @@ def half_terms_in_words(cells: Sequence[HalfTermOfAGroup], *, called: Sequence[s
     names = dict(zip(_in_turn(each.name for each in cells), called, strict=False))
     said = ["Attendance of year groups by half term."]
     for name, shown in names.items():
-        own = [
-            f"{_without_year(each.half_term)} "
-            f"{HIDDEN if each.attendance is None else wording.percent(each.attendance)}"
-            for each in cells
-            if each.name == name
-        ]
+        own = [f"{_without_year(each.half_term)} {_in_a_cell(each)}" for each in cells if each.name == name]
         said.append(f"{shown}: {', '.join(own)}.")
     return " ".join(said) if names else _NO_GROUPS
+
+
+def _in_a_cell(cell: HalfTermOfAGroup) -> str:
+    return HIDDEN if cell.hidden else wording.percent(cell.attendance)
 
 
 def bands_picture(

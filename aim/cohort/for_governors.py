@@ -84,12 +84,12 @@ class SameWeeks:
 
 @dataclass(frozen=True, slots=True)
 class HalfTermOfAGroup:
-    """The attendance of one group in one half term; None is hidden."""
+    """The attendance of one group in one half term; None is hidden, or nothing was possible."""
 
     name: str
     half_term: str
     attendance: Fraction | None
-    possible: int | None
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,14 @@ def cohort_for_others(
         weeks=_weeks(now, year, limit),
         weeks_last_year=_weeks(before, year - 1, limit),
     )
+
+
+def half_terms_in_turn(cells: Sequence[HalfTermOfAGroup]) -> list[str]:
+    """The half terms that any group has, in the order of the longest row: of those there all year."""
+    names = dict.fromkeys(each.name for each in cells)
+    rows = [[each.half_term for each in cells if each.name == name] for name in names]
+    longest = sorted(rows, key=len, reverse=True)
+    return list(dict.fromkeys(term for row in longest for term in row))
 
 
 def _of_year(registers: Registers, year: int) -> Registers:
@@ -211,9 +219,9 @@ def _half_terms(shown: Shown | None) -> tuple[HalfTermOfAGroup, ...]:
             name=str(row["year_group"]),
             half_term=str(row["half_term"]),
             attendance=_rate(row["attended"], row["possible"]),
-            possible=_number(row["possible"]),
+            hidden=bool(gone),
         )
-        for row in shown.rows.to_dict("records")
+        for row, gone in zip(shown.rows.to_dict("records"), shown.hidden["attendance"], strict=True)
     )
 
 

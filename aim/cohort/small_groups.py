@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,7 @@ HIDDEN = "hidden"
 WHOLE = ""  # the table of one row: everyone
 OF_A_PERIOD = ("pupils", "possible", "attended", "attendance")  # what is shown of a group's half terms
 
+_NEARLY_WHOLE = 1e-6
 _COUNTS = ("pupils", "persistent", "severe")
 _WITH = {
     "pupils": (*COUNTED, *BESIDE),
@@ -106,11 +107,17 @@ def for_others(
     periods = {name: cohort_rows(registers, [name, "half_term"]) for name in by_half_term}
     places = _places(frames)
     counts = _counts(frames)
+    enrolments = _enrolments(registers, by, places)
+    relations = _relations(places, enrolments)
+    rests, more = _rests(enrolments, counts, limit)
+    counts, relations = np.concatenate([counts, rests]), [*relations, *more]
     hidden = _first_hidden(counts, limit)
-    relations = _relations(places, _words(registers, by))
-    parts = [_of_periods(frame, name, places) for name, frame in periods.items()]
+    hidden[len(places) :] = True
+    parts = [_of_periods(frame, name, places, len(counts)) for name, frame in periods.items()]
     for each in parts:
         hidden[np.any((each > 0) & (each < limit), axis=1), 0] = True
+    if hidden[:1].all():  # the whole itself is small, so every part of it is
+        hidden[:] = True
     _hide_more(counts, hidden, relations, limit, parts)
     rows = _rows(places)
     shown = {name: _shown(frame, hidden[rows.get(name, [])]) for name, frame in frames.items()}
@@ -144,25 +151,34 @@ def _counts(frames: Mapping[str, pd.DataFrame]) -> Counts:
     return np.concatenate([frame[list(_COUNTS)].to_numpy(dtype=np.int64) for frame in frames.values()])
 
 
-def _words(registers: Registers, by: Sequence[str]) -> pd.DataFrame:
-    """The group of each enrolment that is counted, a column for each grouping."""
-    parts = []
+@dataclass(frozen=True, eq=False)
+class _Enrolments:
+    """Each enrolment that is counted: its group of each table, by number, and what it adds to ``_COUNTS``."""
+
+    groups: dict[str, npt.NDArray[np.int64]]
+    counts: Counts
+
+
+def _enrolments(
+    registers: Registers, by: Sequence[str], places: Mapping[tuple[str, str], int]
+) -> _Enrolments:
+    groups: dict[str, list[npt.NDArray[np.int64]]] = {name: [np.zeros(0, dtype=np.int64)] for name in by}
+    counts = [np.zeros((0, len(_COUNTS)), dtype=np.int64)]
     for register in registers:
-        counted = sums_of_rows(register.grid, register.due)[:, :3].sum(axis=1) > 0
-        groups = {name: groups_of_enrolments(register, [name]) for name in by}
-        parts.append(
-            pd.DataFrame(
-                {
-                    name: each.words[name][each.places[counted]] if counted.any() else []
-                    for name, each in groups.items()
-                },
-                dtype=object,
-            )
-        )
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(by), dtype=object)
+        sums = sums_of_rows(register.grid, register.due)
+        possible, absent = sums[:, :3].sum(axis=1), sums[:, 1:3].sum(axis=1)
+        counted = possible > 0
+        of_each = (counted, 10 * absent >= possible, 2 * absent >= possible)
+        counts.append(np.stack(of_each, axis=1)[counted].astype(np.int64))
+        for name in by:
+            found = groups_of_enrolments(register, [name])
+            number = np.array([places.get((name, word), -1) for word in found.words[name]], dtype=np.int64)
+            groups[name].append(number[found.places[counted]] if counted.any() else groups[name][0])
+    together = {name: np.concatenate(each) for name, each in groups.items()}
+    return _Enrolments(together, np.concatenate(counts))
 
 
-def _relations(places: Mapping[tuple[str, str], int], words: pd.DataFrame) -> list[Relation]:
+def _relations(places: Mapping[tuple[str, str], int], enrolments: _Enrolments) -> list[Relation]:
     """Which groups hold the same people as which others: all that two tables together give away.
 
     Each table makes up the whole. The forms of a year group make up that year group, and "EHCP: yes" may be
@@ -173,16 +189,33 @@ def _relations(places: Mapping[tuple[str, str], int], words: pd.DataFrame) -> li
     for name, rows in _rows(places).items():
         if name != WHOLE and whole is not None and rows:
             found[((whole,), tuple(rows))] = None
-    for one, other in combinations(words.columns, 2):
-        pairs = words[[one, other]].drop_duplicates()
-        sides = [
-            (places[(one, mine)], places[(other, theirs)])
-            for mine, theirs in zip(pairs[one], pairs[other], strict=True)
-        ]
-        together = _joined(sides)
+    for one, other in combinations(enrolments.groups.values(), 2):
+        sides = np.unique(np.stack([one, other], axis=1), axis=0).tolist()
+        together = _joined((mine, theirs) for mine, theirs in sides)
         if len(together) > 1:  # one only says again that both make up the whole
             found.update(dict.fromkeys(together))
     return sorted(found, key=lambda each: len(each[0]) + len(each[1]))
+
+
+def _rests(enrolments: _Enrolments, counts: Counts, limit: int) -> tuple[Counts, list[Relation]]:
+    """The few who are in one group and not in another that lies inside it: what the two tell by subtraction.
+
+    Nearly all who bring pupil premium have free school meals: the two less each other are a small group.
+    Their counts, and which groups they are the rest of, numbered on from those of ``counts``.
+    """
+    rests: list[Counts] = []
+    relations: list[Relation] = []
+    for outer, inner in permutations(enrolments.groups.values(), 2):
+        pairs, which = np.unique(np.stack([outer, inner], axis=1), axis=0, return_inverse=True)
+        both = np.zeros((len(pairs), len(_COUNTS)), dtype=np.int64)
+        np.add.at(both, which.reshape(-1), enrolments.counts)
+        left = counts[pairs[:, 0]] - both
+        inside = both[:, 0] == counts[pairs[:, 1], 0]
+        for place in np.flatnonzero(inside & (left[:, 0] > 0) & (left[:, 0] < limit)).tolist():
+            out, own = pairs[place].tolist()
+            relations.append(((out,), (own, len(counts) + len(rests))))
+            rests.append(left[place])
+    return np.array(rests, dtype=np.int64).reshape(-1, len(_COUNTS)), relations
 
 
 def _joined(pairs: Iterable[tuple[int, int]]) -> list[Relation]:
@@ -208,10 +241,10 @@ def _with_their_figures(hidden: Flags) -> Flags:
     return hidden
 
 
-def _of_periods(frame: pd.DataFrame, name: str, places: Mapping[tuple[str, str], int]) -> Counts:
+def _of_periods(frame: pd.DataFrame, name: str, places: Mapping[tuple[str, str], int], groups: int) -> Counts:
     """All groups x half terms: the pupils of those groups that this table shows by half term."""
     table_of = frame.pivot_table(index=name, columns="half_term", values="pupils", fill_value=0, sort=False)
-    found = np.zeros((len(places), table_of.shape[1]), dtype=np.int64)
+    found = np.zeros((groups, table_of.shape[1]), dtype=np.int64)
     for word, row in zip(table_of.index, table_of.to_numpy(dtype=np.int64), strict=True):
         found[places[(name, word)]] = row
     return found
@@ -226,6 +259,8 @@ def _hide_more(
         _with_their_figures(hidden)
         if _hide_beside_lonely(hidden, relations) or _hide_beside_few(hidden, relations, limit, periods):
             continue
+        if hidden.all():
+            return
         # Hiding more only widens what is possible, so what is safe stays safe.
         while unsafe and not attack.narrows(unsafe[0][0], unsafe[0][2], hidden, limit):
             unsafe.pop(0)
@@ -332,13 +367,25 @@ class _Attack:
         known = LinearConstraint(csr_array(np.array(rows).reshape(-1, len(row))), sums, sums)
         found = []
         for sign in (1, -1):
-            answer = milp(sign * row, integrality=np.ones(len(row)), bounds=Bounds(0), constraints=known)
-            if answer.x is None:
+            best = self._best(sign * row, known)
+            if best is None:
                 found.append(-sign * np.inf)  # without end: nothing that is shown holds it
             else:
-                self._possible.append(np.round(answer.x).reshape(-1, 3))
-                found.append(float(np.round(answer.x) @ row))
+                self._possible.append(best.reshape(-1, 3))
+                found.append(float(best @ row))
         return found[0], found[1]
+
+    @staticmethod
+    def _best(row: npt.NDArray[np.float64], known: LinearConstraint) -> npt.NDArray[np.float64] | None:
+        """The whole numbers that fit what is known and make this least; fractions, being quick, first."""
+        for whole in (0, 1):
+            found = milp(row, integrality=np.full(len(row), whole), bounds=Bounds(0), constraints=known).x
+            if found is None:
+                return None
+            rounded: npt.NDArray[np.float64] = np.round(found)
+            if np.abs(found - rounded).max(initial=0) < _NEARLY_WHOLE:
+                return rounded
+        return rounded
 
 
 def _shown(frame: pd.DataFrame, hidden: Flags) -> Shown:

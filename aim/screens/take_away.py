@@ -1,6 +1,6 @@
-"""What the cohort page gives to take away: the page for governors, its charts for slides.
+"""What the cohort page gives to take away: the page for governors, charts for slides, Excel workbooks.
 
-Each function is given registers and says nothing of any one pupil; None where the year has no marks.
+Each is made from registers, None where the year has no marks. Only the workbook for inside names a pupil.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from aim.documents.briefing import (
 )
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings
+from aim.workbooks import workbook_for_others, workbook_inside
 
 _CM = 1 / 2.54  # inches
 
@@ -70,6 +71,21 @@ def briefing(
         today=today,
     )
     return TakeAway(f"governors-briefing_{cohort.last_day.isoformat()}.docx", content)
+
+
+def workbook(
+    registers: Registers, *, school: str, on: date, inside: bool, limit: int | None = None
+) -> TakeAway | None:
+    """The Excel workbook of the academic year that holds ``on``: for ``inside`` with every pupil by name."""
+    if inside:
+        content = workbook_inside(registers, school=school, on=on)
+    else:
+        content = workbook_for_others(
+            registers, school=school, on=on, limit=usual_limit() if limit is None else limit
+        )
+    if content is None:
+        return None
+    return TakeAway(f"attendance_{'with-names' if inside else 'for-others'}_{on.isoformat()}.xlsx", content)
 
 
 def slides(

@@ -84,6 +84,19 @@ def test_what_is_hidden_beside_a_small_group_is_not_told_by_the_same_children_in
     assert pupils_by(found, "ehcp") == {"N": 63, "Y": 21}
 
 
+def test_two_groups_do_not_tell_by_subtraction_the_few_in_one_and_not_in_the_other():
+    groups = [
+        year("7", 60, fsm="N", pupil_premium="N"),
+        year("7", 3, fsm="N", pupil_premium="Y"),
+        year("7", 30, fsm="Y", pupil_premium="Y"),
+    ]
+    found = for_others(drawn(*groups), ["fsm", "pupil_premium"], limit=5)
+    shown = [pupils_by(found, by)[yes] for by in ("fsm", "pupil_premium") for yes in "NY"]
+    assert shown == [63, 30, HIDDEN, HIDDEN]  # 60 and 33 beside them would tell the three
+    for by in ("fsm", "pupil_premium"):
+        assert HIDDEN not in pupils_by(for_others(drawn(*groups), [by], limit=5), by).values()
+
+
 @pytest.mark.parametrize(
     ("kinds", "persistent", "severe"),
     [

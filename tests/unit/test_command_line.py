@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from aim.__main__ import main
 from tests.lib.docx_text import docx_text
@@ -447,6 +449,18 @@ def test_a_pupil_without_a_possible_session_has_no_percentage(tmp_path: Path) ->
 
 
 # cohort
+
+
+def test_a_cohort_is_a_workbook_where_the_file_is_called_so(tmp_path: Path) -> None:
+    table, book = tmp_path / "cohort.csv", tmp_path / "cohort.XLSX"
+    for out in (table, book):
+        assert run("cohort", WIDE, "--by", "half_term", "--out", out).exit_code == 0
+    told = pd.read_csv(table)
+    heads, *rows = load_workbook(book)["Cohort"].iter_rows(values_only=True)
+    assert heads[:3] == ("half_term", "Pupils", "Possible sessions")
+    assert [row[:3] for row in rows] == list(
+        told[["half_term", "pupils", "possible"]].itertuples(index=False, name=None)
+    )
 
 
 def test_a_cohort_has_the_columns_promised_in_their_order(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def pixels(picture: Picture) -> tuple[int, int]:
 
 NOW, BEFORE = weeks(2026, 94, 95, 92), weeks(2025, 93, 91, 94)
 CELLS = (
-    HalfTermOfAGroup("7", "2026/27 Autumn 1", Fraction(96, 100), 500),
-    HalfTermOfAGroup("7", "2026/27 Autumn 2", Fraction(9196, 10000), 400),
-    HalfTermOfAGroup("8", "2026/27 Autumn 1", None, None),
+    HalfTermOfAGroup("7", "2026/27 Autumn 1", Fraction(96, 100), False),
+    HalfTermOfAGroup("7", "2026/27 Autumn 2", Fraction(9196, 10000), False),
+    HalfTermOfAGroup("8", "2026/27 Autumn 1", None, True),
 )
 
 
@@ -88,6 +88,6 @@ def test_nothing_to_draw_is_still_a_picture_that_says_so() -> None:
 
 
 def test_a_group_called_like_a_formula_is_drawn_as_its_letters() -> None:
-    cells = (HalfTermOfAGroup("$x^2$", "$\\bad{$", Fraction(1), 10),)
+    cells = (HalfTermOfAGroup("$x^2$", "$\\bad{$", Fraction(1), False),)
     said = half_terms_picture(cells, called=["$x^2$"], starts=(5,), title="$\\frac$", size=SLIDE)
     assert "$x^2$: $\\bad{$ 100.0%." in said.alt
