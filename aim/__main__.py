@@ -19,6 +19,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from aim.casework.children import Child
+from aim.casework.problems import CaseworkProblem
+from aim.casework.store import database_named, open_store
+from aim.casework.users import User
 from aim.certificates.cells import Content
 from aim.certificates.containers import opened
 from aim.certificates.dates import Order
@@ -29,9 +33,11 @@ from aim.cohort.grouping import BY, UnknownGrouping, checked
 from aim.documents.batch import Heading, Made, children_below, children_of_years, into_file
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, UnusableAnswer
+from aim.documents.from_casework import plan_reviewed
 from aim.documents.own_template import OwnTemplate, Refused, used
 from aim.documents.own_template import checked as checked_template
 from aim.documents.papers import Asked, MeetingDateNeeded, papers, zipped
+from aim.documents.plan_answers import REVIEWS
 from aim.documents.recipients import Addressee, Offered, addressees_from, needs_lists, offered
 from aim.exports import (
     SIBLING_COLUMNS,
@@ -42,13 +48,13 @@ from aim.exports import (
     write_read,
     write_rows,
 )
-from aim.folders import data_folder
+from aim.folders import CASEWORK_FILE, data_folder
 from aim.holding.folder import held, hold
 from aim.holding.in_words import as_loaded, changes_in_words
 from aim.plans.looking_ahead import year_ahead
 from aim.plans.review_dates import open_days
 from aim.problems import Problem, refusals
-from aim.pupil import pupil_facts
+from aim.pupil import pupil_facts, pupil_of
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings, UnusableSettings, settings_from_json
 from aim.siblings.linking import Link, linked
@@ -308,6 +314,7 @@ def document(
             last_day=_day(options["last_day"]),
             settings=_settings(options["settings_file"]),
         )
+        asked, unopened = _with_casework(asked, options["data"])
         with used(template):
             made = papers(asked)
     except Refused as refused:
@@ -325,7 +332,7 @@ def document(
     if FORMS[form].note:
         _say(FORMS[form].note)
     _say_of(made)
-    sys.exit(_status(loaded, unread))
+    sys.exit(_status(loaded, unread or unopened))
 
 
 @main.command("documents")
@@ -639,6 +646,30 @@ def _settings(path: Path | None) -> Settings:
         raise click.UsageError(f"--settings: {path.name} could not be used. {wrong}") from None
     except ValueError:
         raise click.UsageError(f"--settings: {path.name} is not JSON") from None
+
+
+def _with_casework(asked: Asked, folder: Path | None) -> tuple[Asked, bool]:
+    """A review with the plan that it looks back on, where casework is kept beside what is held.
+
+    An answer stands before it. Also whether casework could not be used, which is said (definitions.md 27).
+    """
+    day = asked.meeting_date
+    if folder is None or day is None or asked.form not in REVIEWS or "initial_meeting_date" in asked.answers:
+        return asked, False
+    if not database_named() and not (folder / CASEWORK_FILE).exists():
+        return asked, False
+    try:
+        with contextlib.closing(open_store(folder, database_named())) as store:
+            pupil = Child.of(pupil_of(asked.registers, asked.child))
+            found = plan_reviewed(store, User("the command line"), pupil, asked.form, day)
+    except CaseworkProblem as wrong:
+        _say(str(wrong))
+        return asked, True
+    if found is None:
+        return asked, False
+    target = None if "target" in asked.answers else found.target
+    answers = {**found.answers, **asked.answers}
+    return replace(asked, answers=answers, agreed_review=found.review_on, agreed_target=target), False
 
 
 def _answers(path: Path | None) -> dict[str, Any]:

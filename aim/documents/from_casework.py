@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from aim.casework.children import Child
@@ -12,7 +14,9 @@ from aim.casework.record import support_of
 from aim.casework.store import Store
 from aim.casework.users import User
 from aim.documents.answers import AnswerValue
-from aim.documents.plan_answers import person_line, support_line
+from aim.documents.fields import form_fields
+from aim.documents.plan_answers import of_the_plan_reviewed, person_line, support_line
+from aim.plans.targets import Target
 from aim.wording import day
 
 
@@ -33,6 +37,38 @@ def staff_sheet_answers(
     if plan is not None:
         found |= _of_meeting(plan)
     return {name: said for name, said in found.items() if said not in ("", [])}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The plan that a review looks back on: answers for the review's form, and what was agreed."""
+
+    answers: Mapping[str, AnswerValue]
+    review_on: date | None
+    target: Target | None
+
+
+def plan_reviewed(store: Store, user: User, child: Child, form: str, review_day: date) -> Reviewed | None:
+    """The last plan before a review on this day that its form reviews; None where none is kept.
+
+    A School Attendance Meeting is reviewed on its own review form, one of the form of 2017 on the other.
+    """
+    kinds = [form, form.replace("review", "meeting")]
+    before = [
+        each
+        for each in meetings_of(store, user, child)
+        if each.form in kinds and each.stage is not Stage.CALLED_OFF and each.day and each.day < review_day
+    ]
+    if not before:
+        return None
+    plan = plan_of(store, user, before[-1].id)
+    names = {field.name for field in form_fields(form)}
+    said: dict[str, AnswerValue] = {
+        name: words for name, words in of_the_plan_reviewed(plan) if words and name in names
+    }
+    agreed = plan.meeting.review_on
+    after = agreed if agreed and plan.meeting.day and agreed > plan.meeting.day else None
+    return Reviewed(said, after, plan.meeting.target)
 
 
 def _of_meeting(plan: Plan) -> dict[str, AnswerValue]:

@@ -109,9 +109,14 @@ def _from_rows(
     if "action" in fields and (meeting.target_met, meeting.next_step) in ACTION_BOXES:
         yield "action", fields["action"].choices[ACTION_BOXES[meeting.target_met, meeting.next_step]]
     if earlier is not None:
-        yield "initial_meeting_date", day(earlier.meeting.day)
-        yield "target", target_in_words(earlier)
-        yield "previous_actions", _lines(done_line, earlier.actions)
+        yield from of_the_plan_reviewed(earlier)
+
+
+def of_the_plan_reviewed(earlier: Plan) -> Iterator[tuple[str, str]]:
+    """What a review form says of the plan that it looks back on: its day, its target, its actions."""
+    yield "initial_meeting_date", day(earlier.meeting.day)
+    yield "target", target_in_words(earlier)
+    yield "previous_actions", _lines(done_line, earlier.actions)
 
 
 def _without_a_heading(plan: Plan, fields: dict[str, FormField]) -> Iterator[tuple[str, str]]:

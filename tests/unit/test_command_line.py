@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -16,6 +19,12 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from aim.__main__ import main
+from aim.casework.children import Child
+from aim.casework.meetings import begin_meeting, save_meeting
+from aim.casework.parts import Action, Side
+from aim.casework.plans import save_part
+from aim.casework.store import open_store
+from aim.casework.users import User
 from tests.lib.docx_text import docx_text
 from tests.lib.layout_writers import upn
 from tests.lib.sample_files import ADA, SAMPLES
@@ -674,6 +683,35 @@ def test_a_letter_goes_to_the_contact_named_or_typed_and_several_make_a_zip(tmp_
     home = answers(tmp_path, {"addressees": [{"name": "A Aunt", "lives_with_child": True}]})
     assert run("document", "letter-of-concern", *fixed, home, "--out", tmp_path / "x.docx").exit_code == 0
     assert "A Aunt\n1 Station Road\nZZ99 2UL" in docx_text((tmp_path / "x.docx").read_bytes())
+
+
+def test_a_review_of_what_is_held_takes_the_meeting_and_what_was_agreed_from_casework(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert run("load", CERTIFICATE, "--data", data).exit_code == 0
+    fixed = ["--data", data, "--upn", ADA, "--meeting-date", "2026-11-16", "--out", tmp_path / "review.docx"]
+    assert run("document", "school-attendance-review", *fixed).exit_code == 0
+    assert not (data / "casework.db").exists()
+    assert "[day of the meeting" in docx_text((tmp_path / "review.docx").read_bytes())
+
+    now, user = datetime(2026, 10, 23, 16, tzinfo=UTC), User("Sam Bell")
+    child = Child("Oak Park School", "Okafor", "Ada", upn=ADA)
+    with contextlib.closing(open_store(data)) as store:
+        for day in (date(2026, 10, 2), date(2026, 10, 23), date(2026, 11, 16)):
+            begun = begin_meeting(store, user, child, "school-attendance-meeting", day, now)
+        begun = begin_meeting(store, user, child, "school-attendance-meeting", date(2026, 10, 23), now)
+        agreed = replace(begun, review_on=date(2026, 11, 13), target_kind="no further unauthorised absence")
+        save_meeting(store, user, agreed, now)
+        save_part(store, user, begun.id, Action(side=Side.SCHOOL, what="meet Ada on Mondays"), now)
+    assert run("document", "school-attendance-review", *fixed).exit_code == 0
+    text = docx_text((tmp_path / "review.docx").read_bytes())
+    assert "| Meeting reviewed | 23/10/2026 |" in text
+    assert "up to the review date, 13/11/2026, Ada attended 8 of 19 sessions (42.1%)" in text
+    assert "| After the review date | 16/11/2026 | 2 | 0 | 0 | 2 |" in text
+    assert "The target is no further unauthorised absence." in text
+    assert "meet Ada on Mondays [school]: not said whether it was done" in text
+    (data / "casework.db").write_bytes(b"not a database")
+    result = run("document", "school-attendance-review", *fixed)
+    assert result.exit_code == 1 and "Traceback" not in result.stderr
 
 
 def test_an_answer_with_an_unknown_name_is_status_2_and_the_nearest_is_named(tmp_path: Path) -> None:
