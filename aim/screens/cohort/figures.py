@@ -43,18 +43,19 @@ def answer(look: Look) -> str:
     attendance = look.some.counted.attendance
     if not attendance.possible:
         return f"No possible sessions are recorded {look.period.said}."
-    return f"Attendance is {percent(attendance.rate)} {look.period.said}{_against_last_year(look)}."
-
-
-def _against_last_year(look: Look) -> str:
-    """ ", 0.8 percentage points lower than in the same 11 weeks a year before"; "" without them."""
+    said = f"Attendance is {percent(attendance.rate)} {look.period.said}"
     pairs = same_weeks(look)
     if pairs is None:
-        return ""
-    name = f"in the same {counted(pairs.weeks, 'week')} a year before"
-    if look.several_schools and pairs.schools < len(look.choices.schools):
-        name += f" ({counted(pairs.schools, 'school')} with marks of both)"
-    return f", {higher_or_lower(pairs.now, pairs.before, name)}"
+        return f"{said}."
+    weeks = counted(pairs.weeks, "week")
+    if pairs.now == attendance:
+        return f"{said}, {higher_or_lower(pairs.now, pairs.before, f'in the same {weeks} a year before')}."
+    # What is compared is then another figure than the one above it, and has to be said itself.
+    where = f" in {counted(pairs.schools, 'school')}" if look.several_schools else ""
+    compared = higher_or_lower(pairs.now, pairs.before, "a year before")
+    return (
+        f"{said}. In the {weeks} with marks of both years{where} it is {percent(pairs.now.rate)}, {compared}."
+    )
 
 
 def higher_or_lower(now: Attendance, before: Attendance, name: str) -> str:
