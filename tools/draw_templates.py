@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.drawing.child_page import child_page
 from tools.drawing.cover_sheet import cover_sheet
 from tools.drawing.governors_briefing import governors_briefing
 from tools.drawing.improvement_forms import (
@@ -33,6 +34,7 @@ TEMPLATES_DRAWN: dict[str, Callable[[], bytes]] = {
     "staff-sheet.docx": staff_sheet,
     "cover-sheet.docx": cover_sheet,
     **LETTERS_DRAWN,
+    "child-page.docx": child_page,
 }
 
 

@@ -130,6 +130,13 @@ FORMS = {
         ),
         Form("staff-sheet", "Staff sheet", "staff-sheet.docx", (*FOOT, "prepared_from"), of_a_meeting=False),
         *LETTERS,
+        Form(
+            "child-page",
+            "A page for you",
+            "child-page.docx",
+            ("called", "picture", "picture_days"),
+            of_a_meeting=False,
+        ),
     )
 }
 

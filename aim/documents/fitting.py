@@ -16,6 +16,7 @@ from aim.wording import counted
 _WIDE = 2.0  # of an ordinary small letter: Chinese, Japanese and Korean signs
 _CAPITAL = 1.4
 _LONGEST = 2
+_FEWEST = 2  # rows that are left to a section in any case: a line, and how many more there are
 SHORTENED = "… (shortened)"
 
 
@@ -38,9 +39,13 @@ def fitted(sections: Mapping[str, Section], *, rows: int, width: int) -> dict[st
         name: [_shortened(each, section.longest * width) for each in section.lines]
         for name, section in sections.items()
     }
-    needed = {name: sum(_rows(each, width) for each in own) for name, own in lines.items()}
+    needed = {name: sum(rows_of(each, width) for each in own) for name, own in lines.items()}
     given = {name: min(needed[name], section.rows) for name, section in sections.items()}
     left = rows - sum(given.values())
+    for name in reversed([*sections]):  # where not even that has room, the last give way first
+        less = max(0, min(-left, given[name] - _FEWEST))
+        given[name] -= less
+        left += less
     for name in sections:
         more = max(0, min(left, needed[name] - given[name]))
         given[name] += more
@@ -49,17 +54,18 @@ def fitted(sections: Mapping[str, Section], *, rows: int, width: int) -> dict[st
 
 
 def _cut(lines: Sequence[str], rows: int, width: int) -> list[str]:
-    if sum(_rows(each, width) for each in lines) <= rows:
+    if sum(rows_of(each, width) for each in lines) <= rows:
         return [*lines]
     kept: list[str] = []
     for line in lines:
-        if sum(_rows(each, width) for each in [*kept, line]) > rows - 1:
+        if sum(rows_of(each, width) for each in [*kept, line]) > rows - 1:
             break
         kept.append(line)
     return [*kept, f"and {counted(len(lines) - len(kept), 'line')} more, not on this page"]
 
 
-def _rows(line: str, width: int) -> int:
+def rows_of(line: str, width: int) -> int:
+    """How many rows of so many small letters a line takes."""
     return max(1, ceil(_width(line) / width))
 
 

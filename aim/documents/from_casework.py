@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from aim.brothers_and_sisters.in_words import line, staff_lines
+from aim.brothers_and_sisters.of_child import BrothersAndSisters
 from aim.casework.children import Child
 from aim.casework.meetings import Meeting, Stage, meetings_of
 from aim.casework.parts import Action, Came, Person, Side
@@ -21,11 +23,16 @@ from aim.wording import day
 
 
 def staff_sheet_answers(
-    store: Store, user: User, child: Child, meeting_id: int | None = None
+    store: Store,
+    user: User,
+    child: Child,
+    meeting_id: int | None = None,
+    siblings: BrothersAndSisters | None = None,
 ) -> dict[str, AnswerValue]:
     """What the staff sheet says of support, of what school promised last time and of who is coming.
 
     Without a meeting the last plan of all is what was promised. Only fields of which something is held.
+    ``siblings`` are the brothers and sisters as staff may see them, without those whom somebody rejected.
     Raises NotThere where there is no such meeting, NotAllowed where it is another school's.
     """
     plan = plan_of(store, user, meeting_id) if meeting_id is not None else None
@@ -34,6 +41,8 @@ def staff_sheet_answers(
         "support": [support_line(each) for each in support_of(store, user, child)],
         "promised": _promised(plan_of(store, user, earlier.id)) if earlier else [],
     }
+    if siblings is not None:
+        found["siblings"] = [*staff_lines(siblings)] or line(siblings)
     if plan is not None:
         found |= _of_meeting(plan)
     return {name: said for name, said in found.items() if said not in ("", [])}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from aim.documents import letters, staff_sheet
+from aim.documents import child_page, letters, staff_sheet
 from aim.documents.answers import AnswerValue
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, filled_form
@@ -83,6 +83,11 @@ def papers(asked: Asked) -> tuple[FilledForm, ...]:
         raise MeetingDateNeeded("This form is of a meeting: say on which day it is.")
     if asked.form == staff_sheet.FORM:
         return (_staff_sheet(asked),)
+    if asked.form == child_page.FORM:
+        page = child_page.child_page(
+            asked.facts(), meeting_date=asked.meeting_date, answers=asked.answers, today=asked.today
+        )
+        return (page,)
     if asked.form in letters.FORM_NAMES:
         return _letters(asked)
     return (_meeting_form(asked),)

@@ -15,7 +15,7 @@ from aim.documents import values
 from aim.documents.answers import AnswerValue, check_names, on_paper, said_of
 from aim.documents.fields import FORMS, Answer, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
-from aim.documents.fitting import Section, fitted
+from aim.documents.fitting import Section, fitted, rows_of
 from aim.documents.forms import FilledForm, file_name_of, still_to_say
 from aim.in_words import (
     absences_sentence,
@@ -39,8 +39,9 @@ from aim.settings import AS_SHIPPED, Settings
 FORM = "staff-sheet"
 
 CERTIFICATE_DAYS = 5  # school days after which marks are called old: the time N has to be replaced in
-ROWS = 68  # of text on the page, and small letters in a row, as the template draws it
+ROWS = 65  # of text on the page, and small letters in a row, as the template draws it
 WIDTH = 96
+TITLE_WIDTH = 40  # letters of a name in the title's row
 MORE_AT_A_REVIEW = 3  # rows that the longer list of things to have takes
 
 # What each section may always have; what one does not need goes to the others, in this order: the record's
@@ -60,6 +61,7 @@ _ROWS_OF = {
     "patterns": 2,
     "absences": 7,
 }
+_WHO = ("school", "year_group", "reg_group", "date_of_birth", "meeting_date", "meeting_time", "meeting_place")
 _OF_THE_RECORD = 6  # rows that one of the record's own sentences may take
 
 
@@ -103,7 +105,7 @@ def staff_sheet(
     recorded = prefilled(facts, known, meeting_date=meeting_date)
     texts = said_of(FORM, recorded, answers)
     paper = on_paper(FORM, texts, answers)
-    told = _on_one_page(texts, review=bool(paper["review"]))
+    told = _on_one_page(texts, paper)
     extras: dict[str, Value] = {
         "initials": values.initials(texts["pupil_name"], facts.pupil) or "[initials]",
         "record_dates": values.record_dates(facts),
@@ -142,13 +144,17 @@ def prefilled(facts: PupilFacts, known: Preparation, *, meeting_date: date | Non
     }
 
 
-def _on_one_page(texts: Mapping[str, str], *, review: bool) -> dict[str, str]:
+def _on_one_page(texts: Mapping[str, str], paper: Mapping[str, Value]) -> dict[str, str]:
     typed = {field.name for field in form_fields(FORM) if field.has_prompt}
     sections = {
         name: Section(texts[name].splitlines(), rows, *(() if name in typed else (_OF_THE_RECORD,)))
         for name, rows in _ROWS_OF.items()
     }
-    return fitted(sections, rows=ROWS - (MORE_AT_A_REVIEW if review else 0), width=WIDTH)
+    who = " · ".join(texts[name] for name in _WHO)
+    taken = 2 * (rows_of(texts["pupil_name"], TITLE_WIDTH) - 1) + rows_of(who, WIDTH) - 1
+    taken += MORE_AT_A_REVIEW if paper["review"] else 0
+    taken += (not paper["can_decide"]) + (not paper["childs_view_obtained"])
+    return fitted(sections, rows=ROWS - taken, width=WIDTH)
 
 
 def prepared_from(facts: PupilFacts, today: date) -> str:

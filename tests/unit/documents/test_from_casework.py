@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from aim.brothers_and_sisters.of_child import BrotherOrSister, BrothersAndSisters, NotSiblings, State
 from aim.casework.children import Child
 from aim.casework.meetings import Stage, begin_meeting, save_meeting
 from aim.casework.parts import Action, Came, ChildsView, Done, Person, Side, Support, SupportKind
@@ -89,6 +91,22 @@ def test_without_a_review_the_last_plan_before_counts_and_one_called_off_never(s
         "can_decide": False,
         "childs_view_obtained": False,
     }
+
+
+def test_brothers_and_sisters_are_those_staff_may_see_and_nobody_rejected(store: Store) -> None:
+    ada = BrotherOrSister(id="0", name="Ada Okafor", state=State.FOUND)
+    tomi = BrotherOrSister(id="1", name="Tomi Okafor", state=State.FOUND, attended=96, possible=104)
+    eve = BrotherOrSister(id="2", name="Eve Okafor", state=State.POSSIBLE)
+    nothing: Any = None
+    rejected = NotSiblings("Leo Marsh", nothing, nothing, nothing)
+    found = BrothersAndSisters(ADA, ada, (eve, tomi), rejected=(rejected,), in_lists=True)
+    assert staff_sheet_answers(store, BELL, ADA, siblings=found)["siblings"] == [
+        "Tomi Okafor: attended 96 of 104 sessions (92.3%); found in the lists: not confirmed by anybody",
+        "Eve Okafor: attendance not known here; possible: not confirmed by anybody",
+    ]
+    nobody = BrothersAndSisters(ADA, ada, in_lists=True)
+    said = staff_sheet_answers(store, BELL, ADA, siblings=nobody)["siblings"]
+    assert said == "Brothers and sisters: none found in the lists that are loaded"
 
 
 def test_a_child_of_whom_nothing_is_held(store: Store) -> None:

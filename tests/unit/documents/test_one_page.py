@@ -1,0 +1,55 @@
+"""What promises one page is one page: the fullest and the emptiest, turned into a PDF by LibreOffice."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from aim.documents.answers import AnswerValue
+from aim.documents.papers import Asked, papers
+from tests.lib.paper_cases import FORTY_LINES, Case, case, nothing_known
+
+LAST = date(2026, 7, 24)
+MONDAYS = [date(2025, 8, 4) + timedelta(weeks=week) for week in range(51)]
+FULLEST = "\n".join(rf"{monday} /\ N[C2] IO LU GE" for monday in MONDAYS)
+LONG_NAME = {"forename": "Wilhelmina-Maximiliana " * 3, "surname": "Featherstonehaugh-Cholmondeley " * 2}
+SAID: dict[str, dict[str, AnswerValue]] = {
+    "staff-sheet": {
+        **dict.fromkeys(("siblings", "support", "promised", "coming", "other_checks"), FORTY_LINES),
+        "review": True,
+        "meeting_time": "half past three in the afternoon",
+        "meeting_place": "the Hub, at the end of the corridor",
+    },
+    "child-page": dict.fromkeys(("talk_with", "who_reads"), FORTY_LINES),
+}
+
+
+def pages(file: Path) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", file.read_bytes()))
+
+
+def test_one_page_stays_one_at_its_fullest_and_its_emptiest(tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed (.ci/run installs it)")
+    full = case("full", FULLEST, LAST, **LONG_NAME)
+    cases: tuple[tuple[Case, date, bool], ...] = ((full, LAST, True), (nothing_known(), LAST, False))
+    for form, said in SAID.items():
+        for given, on, everything in cases:
+            answers = said if everything else {}
+            day = LAST if everything else None
+            asked = Asked(form, given.registers, "A", answers, on, on, meeting_date=day)
+            (paper,) = papers(asked)
+            (tmp_path / f"{form} {given.name}.docx").write_bytes(paper.content)
+    made = sorted(tmp_path.glob("*.docx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *map(str, made)], check=True, capture_output=True, timeout=180)
+    assert {each.name: pages(each.with_suffix(".pdf")) for each in made} == dict.fromkeys(
+        (each.name for each in made), 1
+    )
