@@ -5,8 +5,7 @@ import streamlit as st
 from pages.shared import today_parts
 
 today_parts.stop_if_family_in_room()
-cases = today_parts.cases_or_none()
-screen = today_parts.screen(cases)
 st.title("Today")
-today_parts.head(screen, is_kept=cases is not None)
+screen = today_parts.screen(today_parts.cases_or_stop())
+today_parts.head(screen)
 today_parts.lists(screen)

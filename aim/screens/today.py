@@ -286,8 +286,8 @@ def _without_a_meeting(
         lines=lines[:_FIRST],
         more=lines[_FIRST:],
         left_out=f"And {counted(left, 'more pupil')}, who missed no more than these." if left else "",
-        rule=f"Missed {settings.listed_from}% or more of {weeks}, of at least {sessions(enough)} possible, "
-        "with no meeting recorded this school year. The share is set on the Settings page. Meetings that "
+        rule=f"Missed {settings.listed_from}% or more of {weeks}, with at least {sessions(enough)} possible "
+        "and no meeting recorded this school year. The share is set on the Settings page. Meetings that "
         "were not kept here are not known.",
         nothing="No pupil has missed so much without a meeting.",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from aim.casework.cases import Cases, cases
@@ -28,16 +30,20 @@ def stop_if_family_in_room() -> None:
         st.stop()
 
 
-def cases_or_none() -> Cases | None:
-    """Every meeting this person may see; where casework cannot be used that is said, and None."""
+def cases_or_stop() -> Cases:
+    """Every meeting this person may see; where casework cannot be used that is said, and the page ends.
+
+    Without it nobody knows whether a review is due, nor who has had a meeting.
+    """
     try:
         return cases(state.store(), state.user()) if state.has_casework() else Cases()
     except CaseworkProblem as problem:
         st.error(esc(problem))
-        return None
+        st.page_link("pages/load.py", label="Load a registration certificate", icon=":material/upload_file:")
+        st.stop()
 
 
-def screen(kept: Cases | None) -> TodayScreen:
+def screen(kept: Cases) -> TodayScreen:
     """What the page shows of the meetings kept and of what is loaded."""
     loaded, settings, today = state.loaded(), state.settings(), state.today()
     registers = loaded.registers if loaded else Registers()
@@ -45,18 +51,17 @@ def screen(kept: Cases | None) -> TodayScreen:
     found: TodayScreen = state.once(
         "today",
         (loaded, kept, settings, today),
-        lambda: today_screen(kept or Cases(), registers, known, settings, today),
+        lambda: today_screen(kept, registers, known, settings, today),
     )
     return found
 
 
-def head(shown: TodayScreen, *, is_kept: bool) -> None:
+def head(shown: TodayScreen) -> None:
     """The day, how much there is to do, and what to know before it."""
     st.caption(esc(shown.day))
-    if is_kept:
-        st.markdown(f"##### {esc(shown.answer)}")
-        for note in shown.notes:
-            st.info(esc(note))
+    st.markdown(f"##### {esc(shown.answer)}")
+    for note in shown.notes:
+        st.info(esc(note))
 
 
 def lists(shown: TodayScreen) -> None:
@@ -72,24 +77,27 @@ def _list(each: TodayList, number: int) -> None:
     with st.container(border=True, gap="xsmall"):
         if not each.lines:
             st.caption(esc(each.nothing))
-        lines = each.lines
+        _lines(each.lines, f"today|{number}")
         if each.more and st.toggle(f"Show {len(each.more)} more", key=f"today|{number}|more"):
-            lines += each.more
-        for place, line in enumerate(lines):
-            fits = len(line.words) + len(line.beside) <= _ONE_LINE
-            beside = f" :gray[· {esc(line.beside)}]" if line.beside and fits else ""
-            if st.button(
-                esc(line.words) + beside,
-                key=f"today|{number}|{place}|{line.words}",
-                type="tertiary",
-                icon=_ICONS[line.page],
-                wrap=True,
-            ):
-                _go(line)
-            if line.beside and not fits:
-                st.caption(esc(line.beside))
+            _lines(each.more, f"today|{number}|more")
         for words in filter(None, (each.left_out, each.rule)):
             st.caption(esc(words))
+
+
+def _lines(lines: Sequence[Line], key: str) -> None:
+    for place, line in enumerate(lines):
+        fits = len(line.words) + len(line.beside) <= _ONE_LINE
+        beside = f" :gray[· {esc(line.beside)}]" if line.beside and fits else ""
+        if st.button(
+            esc(line.words) + beside,
+            key=f"{key}|{place}|{line.words}",
+            type="tertiary",
+            icon=_ICONS[line.page],
+            wrap=True,
+        ):
+            _go(line)
+        if line.beside and not fits:
+            st.caption(esc(line.beside))
 
 
 def _go(line: Line) -> None:
