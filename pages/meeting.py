@@ -2,10 +2,19 @@
 
 import streamlit as st
 
-from pages.shared import meeting_form, meeting_issue, meeting_papers, meeting_parts, meeting_review, parts
+from pages.shared import (
+    batch_parts,
+    meeting_form,
+    meeting_issue,
+    meeting_papers,
+    meeting_parts,
+    meeting_review,
+    parts,
+)
 
 loaded = parts.loaded_or_stop("A meeting about one pupil: its form, filled in from the register and by you.")
 child = meeting_parts.child(loaded)
+batch_parts.many_at_once(loaded)
 meeting_parts.your_name()
 cases = meeting_parts.casework_or_stop(loaded, child)
 meeting = meeting_parts.which_meeting(cases)

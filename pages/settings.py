@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aim.screens.settings import settings_screen, years_offered
-from pages.shared import parts, settings_parts, state
+from pages.shared import parts, settings_parts, state, template_parts
 
 st.title("Settings")
 st.write("What your school says once. Dates, half terms and lists on every page and form follow it.")
@@ -27,4 +27,5 @@ settings_parts.save(save_at_top, screen)
 settings_parts.ways_to_fill_in(screen, typed, loaded, year, places)
 settings_parts.calendar(screen, places)
 settings_parts.who_is_listed(screen, places)
+template_parts.own_template()
 settings_parts.this_computer(screen)

@@ -23,6 +23,7 @@ from typing import IO, Any, Self
 from aim.certificates.limits import limit
 from aim.certificates.opening import environment
 from aim.documents import template_child
+from aim.documents.answers import as_day
 from aim.documents.compiled import Value, mended, parts_of
 from aim.documents.fields import FORMS, FormField, form_fields, template_of
 from aim.documents.filling import in_place_of
@@ -105,7 +106,7 @@ def example_values(form: str) -> dict[str, Value]:
     """Every name of the form with an example: the field's own, or one by its sort."""
     known = vocabulary(form)
     examples: dict[str, Value] = {name: f"({name.replace('_', ' ')})" for name in known.words}
-    examples |= {field.name: field.example for field in form_fields(form) if field.example}
+    examples |= {field.name: as_day(field.example) for field in form_fields(form) if field.example}
     examples |= {name: "" for name in known.words if name.endswith("_prompt")}
     examples |= dict.fromkeys(known.questions, True)
     for name, columns in known.lists.items():

@@ -14,6 +14,7 @@ from aim.documents.forms import FilledForm
 from aim.documents.pdf import NoPdf, as_pdf, libreoffice
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
+from aim.folders import data_folder
 from aim.screens.meeting import filled_meeting
 from aim.screens.meeting.handing_over import (
     WAYS,
@@ -29,6 +30,7 @@ from aim.screens.meeting.handing_over import (
     pack,
     places_in_pack,
 )
+from aim.screens.own_template import Refused, on_own_template
 from pages.shared import kept_fields, state
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc
@@ -186,7 +188,8 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
         if siblings:
             typed = str(work.screen.answers.get("siblings", ""))
             said["siblings"] = "\n".join(filter(None, (siblings, typed)))
-        return filled_meeting(work.screen, work.is_open, today, said)
+        with on_own_template(data_folder(), work.plan.meeting.form):
+            return filled_meeting(work.screen, work.is_open, today, said)
 
     try:
         files = files_to_issue(make, chosen, today, as_pdf if with_pdf else None)
@@ -209,7 +212,7 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
             meeting_id=work.plan.meeting.id,
             plan_version=plan_of(cases.store, cases.user, work.plan.meeting.id).version,
         )
-    except (CaseworkProblem, NoPdf) as problem:
+    except (CaseworkProblem, NoPdf, Refused) as problem:
         state.say_once(f"Nothing was issued. {problem}")
 
 

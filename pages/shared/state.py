@@ -49,6 +49,7 @@ from aim.holding.shared import forget as forget_held
 from aim.holding.shared import opened, schools_held
 from aim.pupil import pupil_of
 from aim.register import Registers
+from aim.screens.batch import HowFar, Zip
 from aim.screens.cohort import Asked as CohortAsked
 from aim.screens.cohort import Key
 from aim.screens.pupil import Asked
@@ -575,6 +576,46 @@ def say_once(words: str) -> None:
 def said_once() -> str:
     """What is to be said now, and not again."""
     return str(st.session_state.pop("say_once", ""))
+
+
+def say_of_template(words: str) -> None:
+    """Have something said once beside the school's own template."""
+    st.session_state["template_said"] = words
+
+
+def template_said() -> str:
+    """What is to be said there now, and not again."""
+    return str(st.session_state.pop("template_said", ""))
+
+
+def making() -> tuple[BeingRead[Zip], HowFar] | None:
+    """The zip of papers that is being made, and how far it is; None while none is."""
+    found: tuple[BeingRead[Zip], HowFar] | None = st.session_state.get("making")
+    return found
+
+
+def keep_making(under_way: tuple[BeingRead[Zip], HowFar]) -> None:
+    """Another zip is being made; one that was made before is dropped."""
+    st.session_state.update({"making": under_way, "zip_made": None})
+
+
+def cancel_making() -> None:
+    """Call the making off: nothing of it is kept."""
+    under_way = making()
+    if under_way is not None:
+        under_way[0].call_off()
+    st.session_state["making"] = None
+
+
+def zip_made() -> Zip | None:
+    """The zip of papers that was made last, to download; None before one was."""
+    found: Zip | None = st.session_state.get("zip_made")
+    return found
+
+
+def keep_zip(made: Zip) -> None:
+    """The zip is finished."""
+    st.session_state.update({"making": None, "zip_made": made})
 
 
 # What people type and decide

@@ -7,6 +7,7 @@ from aim.casework.issuing import issued_content, issues_of
 from aim.casework.store import open_store
 from aim.casework.users import User
 from aim.folders import data_folder
+from aim.screens.batch import Who
 from tests.lib.app import started, with_samples, words
 from tests.lib.docx_text import docx_text
 
@@ -172,3 +173,16 @@ def test_a_letter_goes_to_the_person_ticked_and_is_kept_as_it_was_sent():
     (sent,) = issues_of(open_store(data_folder()), User("Priya Nair"), CHILD)
     text = docx_text(issued_content(open_store(data_folder()), User("Priya Nair"), sent.files[0].id))
     assert "1 Elm Road" in text and "Sam Bell, Head of Year 8" in text
+
+
+def test_papers_for_many_are_made_in_one_zip():
+    app = with_samples()
+    app.switch_page("pages/meeting.py").run()
+    app.toggle(key="many_at_once").set_value(True).run()
+    app.radio(key="many_who").set_value(Who.CHOSEN).run()
+    assert app.button(key="make_zip").disabled
+    app.multiselect(key="many_pupils").set_value([ADA]).run()
+    app.button(key="make_zip").click().run()
+    assert not app.exception
+    assert "1 paper made; in 1 of them something is still to be said." in words(app)
+    assert app.get("download_button")

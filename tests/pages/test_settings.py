@@ -239,3 +239,22 @@ def test_what_the_school_can_offer_is_typed_and_kept_and_a_missing_name_is_said(
     _save(app)
     kept = _kept(own_data_folder).provisions
     assert kept == (Provision("Breakfast club", "Sam Bell", "every day from 8.00"),)
+
+
+def test_a_template_of_the_schools_own_is_looked_through_kept_and_put_aside_again():
+    from tools.make_templates_of_others import REFUSED, TAKEN
+
+    app = _settings(started())
+    uploader = app.file_uploader(key="own_template")
+    uploader.set_value([("council.docx", REFUSED["unknown-field"](), "")]).run()
+    assert not app.exception
+    assert "1 thing to put right in Word" in words(app)
+    assert "Did you mean parents_comments?" in words(app)
+    app.file_uploader(key="own_template").set_value([("ours.docx", TAKEN["plain"](), "")]).run()
+    assert "ours.docx can be used for the School Attendance Meeting: 4 fields, all known." in words(app)
+    app.button(key="keep_template").click().run()
+    assert not app.exception
+    assert "Kept as version 1" in words(app)
+    assert "own-templates/0001.docx" in str(app.table[-1].value.to_dict()).replace("\\", "")
+    app.button(key="use_ours|1").click().run()
+    assert "Not in use." in words(app)

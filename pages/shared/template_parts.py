@@ -1,0 +1,142 @@
+"""The council's own Word file, on the Settings page: handed in, looked through, shown as pages, kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aim.folders import data_folder
+from aim.screens.own_template import (
+    NoPages,
+    Refused,
+    TemplateScreen,
+    example_of,
+    field_list,
+    form_titles,
+    keep_this,
+    pages_of,
+    template_screen,
+    use_ours,
+    use_version,
+    versions_shown,
+)
+from pages.shared import state
+from pages.shared.parts import esc
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def own_template() -> None:
+    """The whole section: the list of fields, the file, what was found in it, and the versions kept."""
+    st.subheader("Your own template")
+    st.write(
+        "Your council's own Word file can be filled in instead of ours: type our field names where the words "
+        "are to stand, and hand it in here."
+    )
+    _fields_to_copy()
+    file = st.file_uploader(
+        "Your Word file with our field names in it", type=["docx"], key="own_template", max_upload_size=10
+    )
+    if words := state.template_said():
+        st.success(esc(words))
+    if file is not None:
+        with st.spinner("Looking the file through"):
+            screen = state.once(
+                "own_template", (file.file_id,), lambda: template_screen(file.name, file.getvalue())
+            )
+        _found(screen)
+    _kept()
+
+
+def _fields_to_copy() -> None:
+    titles = form_titles()
+    which, get = st.columns([3, 2], vertical_alignment="bottom")
+    form = which.selectbox("Form", list(titles), format_func=lambda name: titles[name], key="template_form")
+    get.download_button(
+        "List of fields, to copy from",
+        lambda: field_list(form),
+        f"fields_{form}.docx",
+        WORD,
+        key="field_list",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _found(screen: TemplateScreen) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{esc(screen.headline)}**")
+        for fault in screen.faults:
+            st.markdown(f":material/error: **Put right:** {esc(fault)}")
+        for each in screen.to_look_at:
+            st.markdown(f":material/info: **Worth a look:** {esc(each)}")
+        if screen.template is None:
+            return
+        show, get, keep = st.columns(3)
+        keep.button(
+            "Keep it and use it",
+            key="keep_template",
+            type="primary",
+            on_click=_keep,
+            args=(screen,),
+            width="stretch",
+        )
+        try:
+            example = state.once(
+                "own_template_example", (screen,), lambda: example_of(screen.template, state.today())
+            )
+        except Refused as refused:
+            st.error(esc(refused.message))
+            return
+        get.download_button(
+            "Filled in, as an example",
+            example,
+            f"example_{screen.template.form}.docx",
+            WORD,
+            key="template_example",
+            on_click="ignore",
+            width="stretch",
+        )
+        if show.button("Show its pages", key="template_pages", width="stretch"):
+            _pages(example)
+
+
+def _pages(example: bytes) -> None:
+    """The pages as they will print, filled in with an invented example."""
+    try:
+        with st.spinner("Drawing the pages"):
+            pages = pages_of(example)
+    except NoPages as why:
+        st.info(esc(why))
+        return
+    for number, (column, page) in enumerate(zip(st.columns(len(pages) + 1), pages, strict=False), 1):
+        column.image(page, caption=f"Page {number} of {len(pages)}, an invented example", width="stretch")
+
+
+def _keep(screen: TemplateScreen) -> None:
+    name = state.user().name if state.has_user_name() else ""
+    state.say_of_template(keep_this(data_folder(), screen, kept_by=name, kept_at=state.moment()))
+
+
+def _kept() -> None:
+    """Each version with who kept it and when, and a button to use it or to use ours again."""
+    for each in versions_shown(data_folder()):
+        words, act = st.columns([5, 2], vertical_alignment="center")
+        words.markdown(esc(each.words))
+        if each.in_use:
+            act.button(
+                "Use the form as shipped",
+                key=f"use_ours|{each.number}",
+                on_click=use_ours,
+                args=(data_folder(), each.form),
+                width="stretch",
+                help="Your versions stay here, and can be used again.",
+            )
+        else:
+            act.button(
+                "Use this one",
+                key=f"use_version|{each.number}",
+                on_click=use_version,
+                args=(data_folder(), each.number),
+                width="stretch",
+            )
