@@ -25,6 +25,7 @@ from aim.cohort.grouping import (
     checked,
     groups_of_enrolments,
     groups_of_sessions,
+    half_terms_begin,
     in_order,
 )
 from aim.register import Register, Registers
@@ -76,10 +77,34 @@ def cohort_rows(registers: Registers, by: Iterable[str]) -> pd.DataFrame:
     that print closures agree with those that leave them out. Raises UnknownGrouping.
     """
     asked = checked(by)
-    of_register, counts = (_by_code, _OF_A_CODE) if "code" in asked else (_by_group, _OF_A_GROUP)
-    found = _added([part for register in registers for part in of_register(register, asked)], asked, counts)
-    ready = found if "code" in asked else _with_rates(found)
-    return in_order(ready.reindex(columns=[*asked, *COUNTED, *BESIDE]), asked, registers)
+    return added([counted(register, asked) for register in registers], asked)
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What one register adds to a cohort: whole sessions by group, and when its half terms begin."""
+
+    parts: tuple[_Part, ...]
+    begins: dict[str, int]
+
+
+def counted(register: Register, by: Sequence[str]) -> Counted:
+    """The sums of one register; ``by`` as ``checked`` gives it."""
+    of_register = _by_code if "code" in by else _by_group
+    begins = half_terms_begin(register) if "half_term" in by else {}
+    return Counted(tuple(of_register(register, by)), begins)
+
+
+def added(each: Sequence[Counted], by: Sequence[str]) -> pd.DataFrame:
+    """The rows of ``cohort_rows`` from the sums of each register, wherever they were taken."""
+    counts = _OF_A_CODE if "code" in by else _OF_A_GROUP
+    found = _added([part for one in each for part in one.parts], by, counts)
+    ready = found if "code" in by else _with_rates(found)
+    begins: dict[str, int] = {}
+    for one in each:
+        for name, slot in one.begins.items():
+            begins[name] = min(begins.get(name, slot), slot)
+    return in_order(ready.reindex(columns=[*by, *COUNTED, *BESIDE]), by, begins)
 
 
 def _added(parts: Sequence[_Part], by: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:

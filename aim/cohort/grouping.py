@@ -7,7 +7,7 @@ a person expects: Reception before Year 1, Autumn 1 before Spring 2, Monday befo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aim.codes import code_texts
-from aim.register import SESSION_NAMES, Register, Registers
+from aim.register import SESSION_NAMES, Register
 from aim.wording import academic_year_name
 
 NOT_RECORDED = "not recorded"  # what a group is called that no list says (definitions.md 22)
@@ -147,12 +147,14 @@ _PARTS_OF_THE_CALENDAR: dict[str, Callable[[Register], _Column]] = {
 }
 
 
-def in_order(frame: pd.DataFrame, by: Sequence[str], registers: Registers) -> pd.DataFrame:
-    """The rows in the order a person expects; what is not recorded comes last in its column."""
+def in_order(frame: pd.DataFrame, by: Sequence[str], begins: Mapping[str, int]) -> pd.DataFrame:
+    """The rows in the order a person expects; what is not recorded comes last in its column.
+
+    ``begins`` says when each half term begins, where the rows are by half term.
+    """
     if not len(frame) or not by:
         return frame
-    half_terms = _first_slots(registers) if "half_term" in by else {}
-    keys = {name: frame[name].map(_key(name, half_terms)) for name in by}
+    keys = {name: frame[name].map(_key(name, begins)) for name in by}
     # Keys are tuples of one shape in each column, so they are ranked before several columns are sorted.
     ranks = pd.DataFrame({name: _ranked(key) for name, key in keys.items()}, index=frame.index)
     return frame.loc[ranks.sort_values(list(by), kind="stable").index].reset_index(drop=True)
@@ -163,7 +165,7 @@ def _ranked(keys: pd.Series[Any]) -> list[int]:
     return [rank[key] for key in keys]
 
 
-def _key(name: str, half_terms: dict[str, int]) -> Callable[[str], tuple[Any, ...]]:
+def _key(name: str, half_terms: Mapping[str, int]) -> Callable[[str], tuple[Any, ...]]:
     if name == "weekday":
         return lambda word: (_WEEKDAYS.index(word),)
     if name == "half_term":
@@ -187,15 +189,11 @@ def _natural(word: str) -> tuple[Any, ...]:
     )
 
 
-def _first_slots(registers: Registers) -> dict[str, int]:
-    """The first session of each half term in any of the registers."""
-    first: dict[str, int] = {}
-    for register in registers:
-        half_terms = _half_terms(register)
-        begins = np.unique(half_terms.places, return_index=True)[1]
-        for name, slot in zip(half_terms.different, register.slots[begins].tolist(), strict=True):
-            first[name] = min(first.get(name, slot), slot)
-    return first
+def half_terms_begin(register: Register) -> dict[str, int]:
+    """The first session of each half term of a register."""
+    half_terms = _half_terms(register)
+    begins = np.unique(half_terms.places, return_index=True)[1]
+    return dict(zip(half_terms.different, register.slots[begins].tolist(), strict=True))
 
 
 @cache
