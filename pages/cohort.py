@@ -41,4 +41,6 @@ screen = cohort_screen(
 )
 cohort_parts.head(screen)
 cohort_parts.choose_section()
+if screen.too_many:
+    st.info(screen.too_many)
 cohort_parts.DRAWN[Section(section)](screen)

@@ -73,6 +73,7 @@ def phase_of(year_groups: Iterable[str]) -> str:
     return "Secondary" if groups and groups <= _SECONDARY else "All"
 
 
+@cache
 def _full_years() -> list[Published]:
     rows = [row for row in table("national_figures") if row["group"] == "all pupils"]
     years = sorted({row["academic_year"] for row in rows}, reverse=True)
@@ -88,6 +89,7 @@ def _full_years() -> list[Published]:
     ]
 
 
+@cache
 def _daily() -> list[Published]:
     rows = table("daily_figures")
     kinds = dict.fromkeys((row["academic_year"], row["until"], row["basis"]) for row in rows)

@@ -25,6 +25,7 @@ from aim.register import Register
 
 Sums = npt.NDArray[np.int64]
 _FIELDS = Attendance.__slots__
+_CLASSES = 3  # the first fields of Attendance: attended, authorised, unauthorised make up the possible
 _ATTENDED, _AUTHORISED, _UNAUTHORISED = (_FIELDS.index(n) for n in ("attended", "authorised", "unauthorised"))
 
 
@@ -81,6 +82,14 @@ class Chosen:
             some = year.by_session if len(blocks) == len(year.by_session) else year.by_session[blocks]
             found[schools[starts]] = np.add.reduceat(some, starts, axis=0, dtype=np.int32)
         found[~self.in_period] = 0
+        return found
+
+    @cached_property
+    def weeks(self) -> Sums:
+        """The sums of each week of each school over the half terms: registers x weeks x fields."""
+        mondays = mondays_of_slots(self.year.slots)
+        starts = np.searchsorted(mondays, self.year.weeks)
+        found: Sums = np.add.reduceat(self.sessions, starts, axis=1)
         return found
 
     @cached_property
@@ -171,26 +180,48 @@ def _counted(each: npt.NDArray[np.integer]) -> Counted:
 
 def by_week(some: Chosen) -> tuple[WeekSum, ...]:
     """Each week of the half terms with a possible session, in order."""
-    return _weeks_of(some, some.sessions.sum(axis=0))
-
-
-def by_school_and_week(some: Chosen) -> dict[str, tuple[WeekSum, ...]]:
-    """The same of each school that has any."""
-    found = {
-        register.school: _weeks_of(some, sums)
-        for register, sums in zip(some.year.registers, some.sessions, strict=True)
-    }
-    return {school: weeks for school, weeks in found.items() if weeks}
-
-
-def _weeks_of(some: Chosen, sums: Sums) -> tuple[WeekSum, ...]:
-    year = some.year
-    place = np.searchsorted(year.weeks, mondays_of_slots(year.slots))
-    first = _first_monday(year.academic_year)
+    numbers = week_numbers(some.year)
     return tuple(
-        WeekSum((monday - first) // 7 + 1, day_of(2 * monday), attendance)
-        for monday, row in zip(year.weeks.tolist(), _added(sums, place, len(year.weeks)), strict=True)
+        WeekSum(number, day_of(2 * monday), attendance)
+        for number, monday, row in zip(
+            numbers.tolist(), some.year.weeks.tolist(), some.weeks.sum(axis=0), strict=True
+        )
         if (attendance := attendance_of(row)).possible
+    )
+
+
+def week_numbers(year: YearSums) -> Whole:
+    """The number of each week of a year: the same for the weeks of two years that are set side by side."""
+    numbers: Whole = (year.weeks - _first_monday(year.academic_year)) // 7 + 1
+    return numbers
+
+
+def same_weeks(now: Chosen, before: Chosen) -> tuple[Attendance, Attendance, int, int]:
+    """Two years of the same schools: a school's week counts where it has a possible session in both.
+
+    What both add up to, in how many weeks, of how many schools.
+    """
+    schools = {register.school: place for place, register in enumerate(before.year.registers)}
+    pairs = [
+        (place, schools[register.school])
+        for place, register in enumerate(now.year.registers)
+        if register.school in schools
+    ]
+    mine, theirs = (
+        (np.array(each, dtype=np.int64) for each in zip(*pairs, strict=True)) if pairs else ((), ())
+    )
+    _, weeks, weeks_before = np.intersect1d(
+        week_numbers(now.year), week_numbers(before.year), return_indices=True
+    )
+    if not len(mine) or not len(weeks):
+        return Attendance(), Attendance(), 0, 0
+    sums, sums_before = now.weeks[np.ix_(mine, weeks)], before.weeks[np.ix_(theirs, weeks_before)]
+    both = (sums[:, :, :_CLASSES].sum(axis=2) > 0) & (sums_before[:, :, :_CLASSES].sum(axis=2) > 0)
+    return (
+        attendance_of(sums[both].sum(axis=0)),
+        attendance_of(sums_before[both].sum(axis=0)),
+        int(both.any(axis=0).sum()),
+        int(both.any(axis=1).sum()),
     )
 
 
@@ -264,7 +295,7 @@ def with_sums_between(some: Chosen, first_day: date, last_day: date) -> pd.DataF
 def with_sums_where(some: Chosen, wanted: Flags) -> pd.DataFrame:
     """The same with the sums of some sessions of the year (``wanted`` by slot, or registers x slots)."""
     found = np.zeros((len(some.rows), len(_FIELDS)), dtype=np.int64)
-    for register, here, rows, inside in _grids_of(some, wanted):
+    for register, here, rows, inside in grids_of(some, wanted):
         found[here] = sums_of_rows(_cut(register.grid, rows, inside), _cut(register.due, rows, inside))
     return judged(some.year.who.iloc[some.rows], found)
 
@@ -273,7 +304,7 @@ def times_of(some: Chosen, numbers: Flags, wanted: Flags | None = None) -> npt.N
     """In how many of these sessions each enrolment has one of these marks (a 256-entry look-up)."""
     found = np.zeros(len(some.rows), dtype=np.int64)
     everything = np.ones(len(some.year.slots), dtype=bool)
-    for register, here, rows, inside in _grids_of(some, everything if wanted is None else wanted):
+    for register, here, rows, inside in grids_of(some, everything if wanted is None else wanted):
         found[here] = np.count_nonzero(numbers[_cut(register.grid, rows, inside)], axis=1)
     return found
 
@@ -285,7 +316,7 @@ def _cut(grid: npt.NDArray[Any], rows: Whole, inside: Whole) -> npt.NDArray[Any]
     return np.asarray(grid[np.ix_(rows, inside)])
 
 
-def _grids_of(some: Chosen, wanted: Flags) -> Iterator[tuple[Register, Whole, Whole, Whole]]:
+def grids_of(some: Chosen, wanted: Flags) -> Iterator[tuple[Register, Whole, Whole, Whole]]:
     """Each register with rows chosen: their places among the chosen, their rows and the columns wanted."""
     row = some.year.who["row"].to_numpy()[some.rows]
     slots = some.year.slots

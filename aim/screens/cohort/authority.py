@@ -6,7 +6,6 @@ joined record, at compulsory school age (SI 2024/208 reg 13). Whether further il
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +14,12 @@ import pandas as pd
 
 from aim.attendance import Attendance
 from aim.codes import NOTHING_RECORDED, code_by_number, numbers_of
-from aim.cohort.views import Chosen, enrolments_of, times_of
+from aim.cohort.views import Chosen, enrolments_of, grids_of, times_of
 from aim.findings.long_absences import (
     DAYS_IN_A_ROW,
     DAYS_OF_ILLNESS,
     continuous_unauthorised,
+    continuous_unauthorised_of_all,
     illness,
 )
 from aim.findings.school_age import school_age
@@ -48,14 +48,13 @@ def authority(look: Look) -> Authority:
     """What the section shows of the academic year looked at."""
     found = Found(look)
     whole = look.whole_year
-    dated = pd.DataFrame(list(_stretches(look)), columns=_DATED_COLUMNS)
-    dated = dated.sort_values(["Code", "Name", "_slot"], kind="stable").drop(columns="_slot")
-    more = f" The first {LONGEST:,} are shown." if len(dated) > LONGEST else ""
+    stretches = _stretches(look)
+    more = f" The first {LONGEST:,} are shown." if len(stretches) > LONGEST else ""
     return Authority(
         continuous=_continuous(look, found, whole),
         illness=_illness(look, found, whole),
-        dated=dated.iloc[:LONGEST].reset_index(drop=True),
-        dated_in_words=f"{len(dated):,} stretches of {', '.join(CODES[:-1])} and {CODES[-1]}.{more}",
+        dated=_dated(look, stretches.iloc[:LONGEST]),
+        dated_in_words=f"{len(stretches):,} stretches of {', '.join(CODES[:-1])} and {CODES[-1]}.{more}",
     )
 
 
@@ -67,15 +66,10 @@ def _at_age(found: Found, row: dict[Any, Any]) -> tuple[Any, Any]:
 
 
 def _continuous(look: Look, found: Found, whole: Chosen) -> Behind:
-    """Only who missed ten sessions without leave this year can have missed ten such days ending in it."""
     what = f"{DAYS_IN_A_ROW} school days in a row or more unauthorised"
     told: dict[int, str] = {}
-    year = whole.year
-    for place in whole.rows[whole.each[:, _UNAUTHORISED] > 0].tolist():
-        # A row may have begun last year, so one day of this year is enough to look.
-        if not _may_be_long(found, str(year.who["child"].iat[place])):
-            continue
-        longest = continuous_unauthorised(*_at_age(found, dict(year.who.loc[place])))
+    for place in _may_be_long(look, found, whole):
+        longest = continuous_unauthorised(*_at_age(found, dict(whole.year.who.loc[place])))
         ends = longest.last_day
         if longest.met and ends is not None and look.in_year(ends):
             still = ", going on" if longest.going_on else ""
@@ -84,8 +78,29 @@ def _continuous(look: Look, found: Found, whole: Chosen) -> Behind:
     return _told(look, whole, told, what, "Unauthorised in a row")
 
 
-def _may_be_long(found: Found, child: str) -> bool:
-    return found.unauthorised(child) >= DAYS_IN_A_ROW
+def _may_be_long(look: Look, found: Found, whole: Chosen) -> list[int]:
+    """The rows whose joined record could hold such a row of days: looked at for all at once, never too few.
+
+    A row that runs on over years is no longer than the longest of each year together. Of a child on two rolls
+    in one year only the sessions are asked.
+    """
+    year = whole.year
+    some = whole.rows[whole.each[:, _UNAUTHORISED] > 0]
+    children = year.who["child"].to_numpy(dtype=object)
+    some = np.array([n for n in some.tolist() if found.unauthorised(children[n]) >= DAYS_IN_A_ROW], dtype=int)
+    longest = dict.fromkeys(children[some].tolist(), 0)
+    for sums in look.years.values():
+        on = sums.who["child"].isin(longest).to_numpy() & (sums.whole[:, _UNAUTHORISED] > 0)
+        rows = np.flatnonzero(on)
+        for register, here, places, _ in grids_of(
+            Chosen(sums, rows, ()), np.ones(len(sums.slots), dtype=bool)
+        ):
+            days = continuous_unauthorised_of_all(register.slots, register.grid[places])
+            for child, most in zip(sums.who["child"].to_numpy()[rows[here]], days.tolist(), strict=True):
+                longest[child] += most
+    return [
+        n for n in some.tolist() if longest[children[n]] >= DAYS_IN_A_ROW or found.on_two_rolls(children[n])
+    ]
 
 
 def _illness(look: Look, found: Found, whole: Chosen) -> Behind:
@@ -108,53 +123,54 @@ def _told(look: Look, whole: Chosen, told: dict[int, str], what: str, column: st
     return listed_children(look, what, rows, more={"told": column})
 
 
-_DATED_COLUMNS = [
-    "Code",
-    "Name",
-    "Year",
-    "Form",
-    "School",
-    "From",
-    "To",
-    "Sessions",
-    "What it means",
-    "_slot",
-]
-
-
-def _stretches(look: Look) -> Iterator[tuple[Any, ...]]:
-    """Each stretch of one of the codes without another possible mark between, with its days."""
+def _stretches(look: Look) -> pd.DataFrame:
+    """Each stretch of one of the codes in sessions that follow on each other, by code, name and day."""
     wanted = numbers_of(*CODES)
-    meanings = {each.statutory_code: each.meaning for each in code_by_number().values() if each.in_its_years}
-    for register, where in look.grids:
-        grid = register.grid[where]
+    parts = []
+    for number, (register, where) in enumerate(look.grids):
         columns = np.flatnonzero(register.sessions["open"].to_numpy(dtype=bool))
-        pupils, places = np.nonzero(wanted[grid[:, columns]])
+        pupils, places = np.nonzero(wanted[register.grid[np.ix_(where, columns)]])
         if not len(pupils):
             continue
-        numbers = grid[pupils, columns[places]]
-        new = np.ones(len(pupils), dtype=bool)
-        same = (np.diff(pupils) == 0) & (np.diff(places) == 1) & (np.diff(numbers.astype(int)) == 0)
-        new[1:] = ~same
-        starts = np.flatnonzero(new)
+        numbers = register.grid[where[pupils], columns[places]].astype(np.int64)
+        same = (np.diff(pupils) == 0) & (np.diff(places) == 1) & (np.diff(numbers) == 0)
+        starts = np.flatnonzero(np.append(True, ~same))
         ends = np.append(starts[1:], len(pupils)) - 1
         slots = register.slots[columns]
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            row = register.roll.iloc[int(where[pupils[start]])]
-            code = code_by_number()[int(numbers[start])].statutory_code
-            first, last = int(slots[places[start]]), int(slots[places[end]])
-            yield (
-                code,
-                ", ".join(part for part in (row["surname"], row["forename"]) if part),
-                year_group_in_words(row["year_group"]),
-                row["reg_group"],
-                school_in_words(register.school),
-                _when(first),
-                _when(last),
-                end - start + 1,
-                meanings.get(code, ""),
-                first,
-            )
+        rows = where[pupils[starts]]
+        names = {name: register.roll[name].to_numpy(dtype=object)[rows] for name in _NAMES}
+        first, last = slots[places[starts]], slots[places[ends]]
+        found = {"number": numbers[starts], "first": first, "last": last, "sessions": ends - starts + 1}
+        parts.append(pd.DataFrame({**found, **names, "register": number}))
+    if not parts:
+        return pd.DataFrame(columns=["number", "first", "last", "sessions", *_NAMES, "register"])
+    together = pd.concat(parts, ignore_index=True)
+    code = {number: each.statutory_code for number, each in code_by_number().items()}
+    together = together.assign(code=[code[each] for each in together["number"].tolist()])
+    return together.sort_values(["code", "surname", "forename", "first"], kind="stable")
+
+
+_NAMES = ("surname", "forename", "year_group", "reg_group")
+
+
+def _dated(look: Look, stretches: pd.DataFrame) -> pd.DataFrame:
+    """Stretches as they are shown."""
+    meanings = {each.statutory_code: each.meaning for each in code_by_number().values() if each.in_its_years}
+    rows = [
+        {
+            "Code": each["code"],
+            "Name": ", ".join(part for part in (each["surname"], each["forename"]) if part),
+            "Year": year_group_in_words(each["year_group"]),
+            "Form": each["reg_group"],
+            "School": school_in_words(look.grids[each["register"]][0].school),
+            "From": _when(each["first"]),
+            "To": _when(each["last"]),
+            "Sessions": each["sessions"],
+            "What it means": meanings.get(each["code"], ""),
+        }
+        for each in stretches.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
 
 
 def _when(slot: int) -> str:

@@ -36,6 +36,10 @@ class Found:
             int(sums.whole[rows[child], place].sum()) for sums, rows in self._by_child if child in rows
         )
 
+    def on_two_rolls(self, child: str) -> bool:
+        """Whether a child is on two rolls of any one year."""
+        return any(len(rows.get(child, ())) > 1 for _, rows in self._by_child)
+
     @cached_property
     def _by_child(self) -> list[tuple[Any, dict[str, list[int]]]]:
         found = []

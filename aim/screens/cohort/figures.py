@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from aim.attendance import Attendance, Standing
-from aim.cohort.views import by_school_and_week, last_days, latest_slots
+from aim.cohort.views import last_days, latest_slots, same_weeks
 from aim.findings.slots import day_of
 from aim.screens.cohort.behind import Key
 from aim.screens.cohort.look import Look
@@ -44,7 +44,7 @@ def answer(look: Look) -> str:
     if not attendance.possible:
         return f"No possible sessions are recorded {look.period.said}."
     said = f"Attendance is {percent(attendance.rate)} {look.period.said}"
-    pairs = same_weeks(look)
+    pairs = same_weeks_of(look)
     if pairs is None:
         return f"{said}."
     weeks = counted(pairs.weeks, "week")
@@ -76,29 +76,12 @@ class SameWeeks:
     schools: int
 
 
-def same_weeks(look: Look) -> SameWeeks | None:
-    """This year beside the year before: a school's week counts where it has marks in both years."""
+def same_weeks_of(look: Look) -> SameWeeks | None:
+    """This year beside the year before; None where no school has a week with marks in both."""
     if look.year_before is None:
         return None
-    before = {
-        (school, week.number): week.attendance
-        for school, weeks in by_school_and_week(look.year_before).items()
-        for week in weeks
-    }
-    now = {
-        (school, week.number): week.attendance
-        for school, weeks in by_school_and_week(look.some).items()
-        for week in weeks
-        if (school, week.number) in before
-    }
-    if not now:
-        return None
-    return SameWeeks(
-        now=sum(now.values(), Attendance()),
-        before=sum((before[each] for each in now), Attendance()),
-        weeks=len({number for _, number in now}),
-        schools=len({school for school, _ in now}),
-    )
+    found = SameWeeks(*same_weeks(look.some, look.year_before))
+    return found if found.weeks else None
 
 
 def figures(look: Look) -> tuple[Figure, ...]:

@@ -14,7 +14,7 @@ from aim.charts.layout import Figure
 from aim.cohort.national import AREAS, PHASES, Published, fitting, phase_of, published
 from aim.cohort.views import Chosen, by_week, counted_by, counted_by_half_term
 from aim.screens.cohort.behind import Key
-from aim.screens.cohort.figures import higher_or_lower, same_weeks
+from aim.screens.cohort.figures import higher_or_lower, same_weeks_of
 from aim.screens.cohort.look import Look, year_group_in_words
 from aim.screens.cohort.tables import Cells, by_half_term, legend, share
 from aim.wording import (
@@ -91,7 +91,7 @@ def weeks_in_words(look: Look) -> str:
     weeks = by_week(look.some)
     if not weeks:
         return "No possible sessions are recorded"
-    pairs = same_weeks(look)
+    pairs = same_weeks_of(look)
     last = weeks[-1]
     if pairs is None:
         when = f"in the week beginning {running_day(last.monday)}"

@@ -21,6 +21,8 @@ from aim.screens.cohort.overview import Overview, overview
 from aim.screens.cohort.reasons import Reasons, reasons
 from aim.settings import AS_SHIPPED, Settings
 
+MOST = 10_000  # pupils of whom single marks are looked through while somebody waits
+
 
 class Section(StrEnum):
     """The sections of the page, each with one job."""
@@ -51,6 +53,7 @@ class CohortScreen:
     meetings: Meetings | None = None
     register: Hygiene | None = None
     authority: Authority | None = None
+    too_many: str = ""  # why a section that looks through single marks is left out
     opened: Behind | None = None
 
 
@@ -70,6 +73,7 @@ def cohort_screen(
     ``families`` gives what is known of families and is asked for only where a section needs it.
     """
     seen = look(years, asked, settings)
+    too_many = len(seen.some.rows) if len(seen.some.rows) > MOST else 0
     return CohortScreen(
         look=seen,
         answer=answer(seen),
@@ -82,7 +86,17 @@ def cohort_screen(
         groups=groups(seen) if section == Section.GROUPS else None,
         where=who_is_where(seen) if section == Section.WHERE else None,
         meetings=meetings(seen, cases or Cases(), on, families) if section == Section.MEETINGS else None,
-        register=hygiene(seen, on) if section == Section.REGISTER else None,
-        authority=authority(seen) if section == Section.AUTHORITY else None,
+        register=hygiene(seen, on) if section == Section.REGISTER and not too_many else None,
+        authority=authority(seen) if section == Section.AUTHORITY and not too_many else None,
+        too_many=_too_many(too_many) if section in (Section.REGISTER, Section.AUTHORITY) else "",
         opened=behind(seen, opened, on, cases) if opened else None,
+    )
+
+
+def _too_many(pupils: int) -> str:
+    if not pupils:
+        return ""
+    return (
+        "Choose a school or a year group: each mark is looked at by itself here, and of "
+        f"{pupils:,} pupils that would take too long. The most is {MOST:,}."
     )
