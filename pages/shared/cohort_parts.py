@@ -15,8 +15,11 @@ from aim.charts.layout import CHART_CONFIG, Figure
 from aim.screens.cohort import Behind, CohortScreen, Key, Section
 from aim.screens.cohort.behind import as_csv
 from aim.screens.cohort.hygiene import MISSING, N
+from aim.screens.cohort.leaving import briefing_of, workbook_of
 from aim.screens.cohort.look import school_in_words, year_group_in_words
+from aim.screens.cohort.screen import MOST
 from aim.screens.cohort.tables import Cells
+from aim.screens.take_away import TakeAway
 from pages.shared import state
 from pages.shared.parts import esc, table
 
@@ -63,7 +66,9 @@ def choose_section() -> None:
 
 def head(screen: CohortScreen) -> None:
     """The filters, the answer, five figures with the way to each list, how fresh the marks are."""
-    st.title("Cohort")
+    title, away = st.columns([5, 1], vertical_alignment="bottom")
+    title.title("Cohort")
+    _to_take_away(away, screen)
     _filters(screen)
     st.markdown(f"#### {esc(screen.answer)}")
     st.caption(esc(screen.who))
@@ -80,6 +85,54 @@ def head(screen: CohortScreen) -> None:
     _list(screen, "figures")
     for note in screen.notes:
         st.caption(esc(note))
+
+
+def _to_take_away(where: Any, screen: CohortScreen) -> None:
+    """Files of those looked at, each made when it is asked for."""
+    look, today = screen.look, state.today()
+    too_many = len(look.whole_year.rows) > MOST
+    with where.popover("Take away", icon=":material/download:", width="stretch"):
+        if too_many:
+            st.caption(f"Choose a school or a year group: files are made of at most {MOST:,} pupils.")
+        for label, key, words, make in (
+            ("Briefing for governors (Word)", "briefing", _NAMELESS, lambda: briefing_of(look, today)),
+            (
+                "Workbook without names (Excel)",
+                "workbook",
+                _NAMELESS,
+                lambda: workbook_of(look, today, inside=False),
+            ),
+            (
+                "Workbook with names (Excel)",
+                "workbook_inside",
+                "For inside the school: every pupil by name.",
+                lambda: workbook_of(look, today, inside=True),
+            ),
+        ):
+            kind = "docx" if key == "briefing" else "xlsx"
+            st.download_button(
+                label,
+                partial(_content, make),
+                f"attendance-{key.replace('_', '-')}_{look.as_at_of_year or today:%Y-%m-%d}.{kind}",
+                _MIME[kind],
+                key=f"take_away|{key}",
+                help=words,
+                disabled=too_many or look.as_at_of_year is None,
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+_NAMELESS = "No name stands in it, and small groups are hidden. It is of the whole school year looked at."
+_MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def _content(make: Callable[[], TakeAway | None]) -> bytes:
+    made = make()
+    return made.content if made else b""
 
 
 def _opens(label: str, where: str, key: Key, name: str) -> None:

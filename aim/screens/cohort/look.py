@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -109,16 +110,13 @@ class Look:
     @cached_property
     def grids(self) -> tuple[tuple[Register, Whole], ...]:
         """Each register looked at, and the rows of it that are."""
-        row = self.year.who["row"].to_numpy()[self.some.rows]
-        school = self.year.school[self.some.rows]
-        return tuple((self.year.registers[n], row[school == n]) for n in np.unique(school).tolist())
+        return _grids(self.some)
 
     @cached_property
     def registers(self) -> Registers:
         """The registers of those looked at, cut to them and to the period."""
         found: list[Register] = []
-        for register, rows in self.grids:
-            mine = register if len(rows) == len(register.roll) else register.of(rows)
+        for mine in _registers(self.grids):
             if self.period.half_term:
                 inside = np.flatnonzero((mine.sessions["half_term"] == self.period.half_term).to_numpy())
                 if not len(inside):
@@ -127,6 +125,12 @@ class Look:
                 mine = mine.between(days.iloc[inside[0]], days.iloc[inside[-1]])
             found.append(mine)
         return Registers(tuple(found))
+
+    @cached_property
+    def two_years(self) -> Registers:
+        """The registers of the year looked at and of the year before, whole, cut to those looked at."""
+        before = _grids(self.year_before) if self.year_before else ()
+        return Registers((*_registers(_grids(self.whole_year)), *_registers(before)))
 
     def in_year(self, when: date | None) -> bool:
         """Whether a day lies in the academic year looked at."""
@@ -152,6 +156,12 @@ class Look:
         latest = int(latest_slots(self.some).max(initial=0))
         return day_of(latest) if latest else None
 
+    @cached_property
+    def as_at_of_year(self) -> date | None:
+        """The same over the whole year looked at."""
+        latest = int(latest_slots(self.whole_year).max(initial=0))
+        return day_of(latest) if latest else None
+
     @property
     def several_schools(self) -> bool:
         """Whether a list has to say at which school a child is."""
@@ -171,6 +181,15 @@ class Look:
             for n in early.tolist()
         ]
         return f"Marks end earlier at {listed(ends)}."
+
+
+def _grids(some: Chosen) -> tuple[tuple[Register, Whole], ...]:
+    row, school = some.year.who["row"].to_numpy()[some.rows], some.year.school[some.rows]
+    return tuple((some.year.registers[n], row[school == n]) for n in np.unique(school).tolist())
+
+
+def _registers(grids: Iterable[tuple[Register, Whole]]) -> list[Register]:
+    return [each if len(rows) == len(each.roll) else each.of(rows) for each, rows in grids]
 
 
 def look(years: Years, asked: Asked = NOTHING_ASKED, settings: Settings = AS_SHIPPED) -> Look:

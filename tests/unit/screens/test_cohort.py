@@ -15,8 +15,10 @@ from aim.pupil import pupil_facts
 from aim.register import Registers
 from aim.screens.cohort import Asked, Section
 from aim.screens.cohort import cohort_screen as screen_on
+from aim.screens.cohort.leaving import briefing_of, workbook_of
 from aim.wording import percent
 from tests.lib.app import SAMPLES
+from tests.lib.docx_text import docx_text
 from tests.lib.register_strip import registers
 
 FILES = ("oak-park-long.csv", "oak-park-pupils.csv", "hazel-lane-long.csv", "hazel-lane-pupils.csv")
@@ -262,3 +264,14 @@ def test_those_close_to_persistent_absence_say_how_close(years):
     assert by_name["Price, Ewan"] == "1 short of it"  # 2 of 30
     assert by_name["Nair, Priya"] == "5 over"  # 16 of 104
     assert "Sharma, Dev" not in by_name
+
+
+def test_what_is_taken_away_is_of_those_looked_at_and_only_the_inside_names_anybody(years):
+    look = cohort_screen(years, Asked(school="Oak Park School")).look
+    made = briefing_of(look, ON)
+    assert made is not None and made.file_name.endswith(".docx")
+    paper = docx_text(made.content)
+    assert "Oak Park School" in paper and "91.3%" in paper
+    assert "Sharma" not in paper
+    with_names = workbook_of(look, ON, inside=True)
+    assert with_names is not None and with_names.content[:2] == b"PK"

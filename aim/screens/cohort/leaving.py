@@ -1,0 +1,40 @@
+"""What the Cohort page gives to take away, of those looked at: a page for governors, Excel workbooks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aim.documents.briefing import EVERYONE
+from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
+from aim.screens.take_away import TakeAway, briefing, workbook
+
+DFE = "DfE's basis: aged 5 to 15, Year 11 up to the spring bank holiday"
+
+
+def who_in_words(look: Look) -> str:
+    """Whose figures they are, as they stand at the head of what is taken away."""
+    asked, schools = look.asked, look.choices.schools
+    one = asked.school or (schools[0] if len(schools) == 1 else "")
+    where = school_in_words(one) if one else f"{len(schools)} schools"
+    parts = (where, year_group_in_words(asked.year_group), asked.reg_group)
+    return ", ".join(part for part in parts if part)
+
+
+def briefing_of(look: Look, today: date) -> TakeAway | None:
+    """The page for governors, nameless; None where there are no marks."""
+    basis = DFE if look.asked.dfe_basis else EVERYONE
+    return briefing(
+        look.two_years,
+        school=who_in_words(look),
+        on=look.as_at_of_year or today,
+        today=today,
+        settings=look.settings,
+        phase=look.asked.phase,
+        basis=basis,
+    )
+
+
+def workbook_of(look: Look, today: date, *, inside: bool) -> TakeAway | None:
+    """The Excel workbook, with names for ``inside`` alone; None where there are no marks."""
+    on = look.as_at_of_year or today
+    return workbook(look.two_years, school=who_in_words(look), on=on, inside=inside)
