@@ -155,9 +155,12 @@ def brothers_and_sisters(
     found.sort(key=lambda each: (each.born or date.max, each.name))
     told = [_told(known, each, found) for each in added]
     schools = own.schools if own else ()
+    itself = _itself(known, child, schools)
+    if itself.shared is not SharingStep.FIGURES:  # days missed together are days of both
+        found = [replace(each, together=None) for each in found]
     return BrothersAndSisters(
         of=child,
-        itself=_itself(known, child, schools),
+        itself=itself,
         everyone=(*found, *told),
         rejected=tuple(rejected),
         threshold=known.threshold,

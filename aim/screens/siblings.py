@@ -401,7 +401,7 @@ def shared_table(shared: Sequence[SharingUsed]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "When": f"{each.used_at:%d/%m/%Y %H:%M}",
+                "When": day(each.used_at.date()),
                 "School": each.other_school,
                 "Shown": each.step.value,
                 "Where": each.used_for,

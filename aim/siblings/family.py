@@ -21,7 +21,6 @@ from aim.siblings.joint_absence import ChildDays, JointAbsence, SchoolDays, join
 from aim.siblings.linking import Link, Links
 from aim.siblings.lists import People
 
-Shown = Callable[[int], bool]  # whether a row of ``Links.pairs`` is to be shown: one that was rejected is not
 Low = Callable[[Attendance], bool]
 
 
@@ -87,8 +86,7 @@ class Family:
 class Families:
     """The families among some people, with what the registers say of each child up to a day.
 
-    Nothing is worked out before it is asked for. ``low`` is the school's own test of low attendance;
-    ``shown`` leaves out links that a person has rejected.
+    Nothing is worked out before it is asked for. ``low`` is the school's own test of low attendance.
     """
 
     people: People
@@ -96,7 +94,6 @@ class Families:
     registers: Registers
     on: date
     low: Low = persistent
-    shown: Shown = lambda _: True
     _school_days: dict[int, SchoolDays] = field(default_factory=dict, repr=False)
 
     def of(self, row: int) -> Family:
@@ -108,7 +105,7 @@ class Families:
         about = np.flatnonzero((children[0] == own) | (children[1] == own))
         best: dict[int, int] = {}
         for place in about.tolist():
-            if pairs["link"].iat[place] in linked and self.shown(place):
+            if pairs["link"].iat[place] in linked:
                 other = int(children[1][place] if children[0][place] == own else children[0][place])
                 if other not in best or _sureness(pairs, place) > _sureness(pairs, best[other]):
                     best[other] = place
@@ -133,17 +130,6 @@ class Families:
             date_of_birth=first["date_of_birth"],
             record=self.record(keys),
         )
-
-    def worst_first(self) -> list[tuple[Child, ...]]:
-        """Every family of two children or more, that with the lowest attendance of any child first.
-
-        Of those with no record the order of the lists is kept, at the end; the children stand by age.
-        """
-        families = []
-        for rows in self.links.families:
-            once = dict.fromkeys(int(self.links.child[row]) for row in rows)
-            families.append(tuple(sorted((self.child(row) for row in once), key=_by_age)))
-        return sorted(families, key=_lowest)
 
     def _sibling(self, child: Child, other: int, place: int, records: int) -> Sibling:
         pair = self.links.pairs.iloc[place]
@@ -205,8 +191,3 @@ def _sureness(pairs: Any, place: int) -> tuple[float, int]:
 
 def _by_age(child: Child) -> tuple[date, str]:
     return child.date_of_birth or date.max, child.name
-
-
-def _lowest(children: tuple[Child, ...]) -> float:
-    rates = [each.record.attendance.rate for each in children if each.record]
-    return min((float(rate) for rate in rates if rate is not None), default=2.0)

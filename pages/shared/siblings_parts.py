@@ -22,6 +22,7 @@ from pages.shared.parts import esc, table
 
 _LIST = "families"
 _ROWS_SEEN = 6
+_YES, _NO = "Y", "N"  # Streamlit passes them over while somebody types in a field
 
 
 def all_families(known: KnownFamilies, asked: Child) -> FamiliesScreen:
@@ -176,8 +177,8 @@ def _link(link: LinkShown, *, first: bool) -> None:
         st.write(esc(link.together))
     with st.container(horizontal=True):
         if link.asks:
-            _decision(link, Verdict.CONFIRMED, "Confirm", "Y" if first else None, primary=first)
-            _decision(link, Verdict.REJECTED, "Not siblings", "N" if first else None)
+            _decision(link, Verdict.CONFIRMED, "Confirm", _YES if first else None, primary=first)
+            _decision(link, Verdict.REJECTED, "Not siblings", _NO if first else None)
         elif link.decided:
             _decision(link, Verdict.WITHDRAWN, "Take back", None)
 

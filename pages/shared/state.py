@@ -790,7 +790,8 @@ def people() -> People:
 
 def own_school() -> str:
     """The user's own school: the one set, else the one named when files were loaded; "" for neither."""
-    return settings().school or read_with()[0]
+    named = read_with()[0]
+    return named if is_invented() else settings().school or named
 
 
 def sharing() -> SharingStep:

@@ -110,6 +110,14 @@ def test_sharing_gives_out_name_and_school_then_whether_it_is_low_then_figures(k
     assert figures.together
 
 
+def test_days_missed_together_are_shown_only_where_both_records_may_be(known) -> None:
+    from_elsewhere = of(known(ADA, BEN, sharing=SharingStep.STANDING), 1)
+    assert from_elsewhere.itself.elsewhere and from_elsewhere.itself.attended is None
+    assert [(each.name, each.attended, each.together) for each in from_elsewhere.everyone] == [
+        ("Ada Thornbury", 10, None)
+    ]
+
+
 def test_our_own_pupils_are_shown_whatever_is_shared(known) -> None:
     cy = of(known(ADA, BEN, CY, sharing=SharingStep.NAMES)).everyone[1]
     assert (cy.name, cy.attended, cy.elsewhere) == ("Cy Marsh", 10, False)

@@ -79,43 +79,11 @@ def test_low_is_persistent_unless_a_school_says_otherwise() -> None:
     assert [persistent(shown.child(row).record.attendance) for row in (0, 1)] == [True, False]  # type: ignore[union-attr]
 
 
-def test_a_link_that_is_not_to_be_shown_is_nowhere() -> None:
-    made = registers(r"2025-09-01  /\  /\  /\  /\  /\ ")
-    assert families(ADA, BEN, made=made, shown=lambda _: False).of(0).siblings == ()
-
-
 def test_a_child_on_two_rolls_is_one_sibling_with_both_schools() -> None:
     twice = BEN.replace("; Oak;", "; Elm;")
     family = families(ADA, BEN, twice, made=registers(r"2025-09-01  /\  /\  /\  /\  /\ ")).of(0)
     assert [(each.child.name, each.child.schools) for each in family.siblings] == [
         ("Ben Thornbury", ("Oak", "Elm"))
-    ]
-
-
-def test_families_stand_by_their_lowest_attendance_and_those_without_figures_last() -> None:
-    other = [
-        line.replace("Thornbury", "Okafor").replace("5 Mill", "9 Far").replace("0101", "0177")
-        for line in (ADA, BEN)
-    ]
-    third = [
-        line.replace("Thornbury", "Pike").replace("5 Mill", "7 Sea").replace("0101", "0188")
-        for line in (ADA, BEN)
-    ]
-    renamed = [
-        line.replace("; A |", f"; {a} |").replace("; B |", f"; {b} |")
-        for line, (a, b) in zip([*other, *third], [("C", ""), ("", "D"), ("E", ""), ("", "F")], strict=True)
-    ]
-    made = registers(
-        r"2025-09-01  I\  /\  /\  /\  /\ ",
-        r"2025-09-01  /\  /\  /\  /\  /\ ",
-        r"2025-09-01  II  II  /\  /\  /\ ",
-        r"2025-09-01  /\  /\  /\  /\  /\ ",
-    )
-    found = families(ADA, BEN, *renamed, made=made).worst_first()
-    assert [[child.name for child in family] for family in found] == [
-        ["Ben Okafor", "Ada Okafor"],
-        ["Ben Thornbury", "Ada Thornbury"],
-        ["Ben Pike", "Ada Pike"],
     ]
 
 
