@@ -291,7 +291,10 @@ def document(
 ) -> None:
     """Fill in FORM for one pupil from FILES: a Word document.
 
-    FORM is one of our forms, or the path of your own Word template with our field names in it.
+    FORM is one of our forms (school-attendance-meeting, school-attendance-review,
+    attendance-improvement-meeting, attendance-improvement-review, staff-sheet, child-page), a letter
+    (letter-of-concern, warning, invitation, agency-invitation, new-time, plan-sent, review-invitation), or
+    the path of your own Word template with our field names in it.
     """
     form, template = _form_and_template(form_or_template)
     said = _answers(answers)

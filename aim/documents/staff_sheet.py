@@ -39,13 +39,12 @@ from aim.settings import AS_SHIPPED, Settings
 FORM = "staff-sheet"
 
 CERTIFICATE_DAYS = 5  # school days after which marks are called old: the time N has to be replaced in
-ROWS = 65  # of text on the page, and small letters in a row, as the template draws it
+ROWS = 67  # of text on the page, and small letters in a row, as the template draws it
 WIDTH = 96
 TITLE_WIDTH = 40  # letters of a name in the title's row
 MORE_AT_A_REVIEW = 3  # rows that the longer list of things to have takes
 
-# What each section may always have; what one does not need goes to the others, in this order: the record's
-# own sentences are never cut for a long log.
+# What each section may always have; what one does not need goes to the others, in this order.
 _ROWS_OF = {
     "check_first": 4,
     "figures": 9,
