@@ -122,7 +122,7 @@ def facts_for_meeting(
 
     ``support`` is what was in place when, for what differed in better times.
     """
-    facts = facts_this_year(registers, child, min(on, meeting_day), support=support)
+    facts = facts_this_year(registers, child, min(on, meeting_day), settings, support)
     school = facts.pupil.school
     return facts, open_days(registers, school, settings.dates_of(school))
 
