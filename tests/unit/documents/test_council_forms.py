@@ -243,15 +243,15 @@ def test_what_was_offered_is_ticked_on_the_list_and_what_is_not_on_it_is_added()
 _OTHER = st.text(st.characters(categories=("Lu", "Ll"), max_codepoint=0x17F), min_size=3, max_size=9)
 
 
-@given(_OTHER, _OTHER)
+@given(_OTHER)
 @examples(4)
-def test_no_other_childs_name_and_no_address_stands_anywhere_in_a_form(name: str, street: str) -> None:
-    planted = f"Zqx{name}", f"{street}qzx Lane"
+def test_no_other_childs_name_stands_anywhere_in_a_form(name: str) -> None:
+    planted = f"Zqx{name}"
     line = "\n".join(line for line in MIXED.splitlines() if line.strip())
     together = registers(line, line, line, school="Invented Academy", **ADA)
     for register in together:
         others = register.roll.index[1:]
-        register.roll.loc[others, ["surname", "forename", "upn", "admission_number"]] = planted[0]
+        register.roll.loc[others, ["surname", "forename", "upn", "admission_number"]] = planted
     for form in FORMS:
         day = DAY_OF[form]
         said = answers_for(form, "everything_known") | {"certificate_page": True}
@@ -259,4 +259,4 @@ def test_no_other_childs_name_and_no_address_stands_anywhere_in_a_form(name: str
         with ZipFile(BytesIO(filled.content)) as members:
             for member in members.namelist():
                 content = members.read(member).decode("utf-8", "replace")
-                assert not [each for each in planted if each in content], (form, member)
+                assert planted not in content, (form, member)
