@@ -11,7 +11,9 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,16 +36,16 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    """A server of the app as README starts it, on a free port."""
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A server of the app as README starts it, on a free port, with this data folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    of_its_own = {**os.environ, "AIM_DATA": str(tmp_path_factory.mktemp("aim-data"))}
+    surroundings = {**os.environ, "AIM_DATA": str(folder)}
     server = subprocess.Popen(
-        command, cwd=ROOT, env=of_its_own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         for _ in range(120):
@@ -58,8 +60,9 @@ def address(tmp_path_factory) -> Iterator[str]:
         server.wait(10)
 
 
-@pytest.fixture
-def page(address):
+@contextmanager
+def tab_at(address: str) -> Iterator[Any]:
+    """A tab of a Chromium at this address, which remembers what hosts it asked."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
@@ -70,6 +73,20 @@ def page(address):
         tab.goto(address)
         yield tab
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """A server with a data folder of its own."""
+    with serving(tmp_path_factory.mktemp("aim-data")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(address):
+    """A tab of the browser at its first page."""
+    with tab_at(address) as tab:
+        yield tab
 
 
 def test_from_an_export_to_a_downloaded_form(page, tmp_path: Path) -> None:
