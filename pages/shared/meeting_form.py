@@ -343,18 +343,19 @@ def _actions(work: Work, side: Side) -> None:
 
 def _think_of(work: Work, side: Side, found: Sequence[Idea]) -> None:
     meeting_id = work.plan.meeting.id
-    with st.expander(f"To think about: {counted(len(found), 'action')}"):
-        for place, idea in enumerate(found):
-            words, add = st.columns([6, 1], vertical_alignment="center")
-            words.markdown(esc(idea.words))
-            words.caption(esc(idea.why))
-            add.button(
-                "Add",
-                key=f"idea|{meeting_id}|{side.name}|{place}",
-                on_click=_add_action,
-                args=(work, Action(what=idea.words, side=side)),
-                type="tertiary",
-            )
+    label = f"To think about: {counted(len(found), 'action')}"
+    if not st.toggle(label, key=f"ideas|{meeting_id}|{side.name}"):
+        return
+    for place, idea in enumerate(found):
+        words, add = st.columns([6, 1], vertical_alignment="center")
+        words.markdown(f"{esc(idea.words)}  \n:small[:gray[{esc(idea.why)}]]")
+        add.button(
+            "Add",
+            key=f"idea|{meeting_id}|{side.name}|{place}",
+            on_click=_add_action,
+            args=(work, Action(what=idea.words, side=side)),
+            type="tertiary",
+        )
 
 
 def _add_action(work: Work, action: Action) -> None:

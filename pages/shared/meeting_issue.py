@@ -31,7 +31,10 @@ from aim.screens.meeting.handing_over import (
     places_in_pack,
 )
 from aim.screens.own_template import Refused, on_own_template
+from aim.screens.meeting.papers import CHILD_PAGE, STAFF_SHEET
+from aim.screens.meeting.review import last_issue
 from pages.shared import kept_fields, state
+from pages.shared.meeting_papers import Sources, sheet, sources
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc
 
@@ -76,6 +79,8 @@ def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
     """Every version that was issued, and the exact files to download again."""
     with st.container(border=True):
         st.markdown("**What was handed over**")
+        newest = last_issue(issues, work.plan.meeting.form)
+        made_from = _sources()
         for shown in issued_shown(issues):
             st.markdown(esc(shown.title))
             for file, given in shown.files:
@@ -93,7 +98,7 @@ def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
                 )
             st.download_button(
                 f"Pack of version {shown.issue.version}: a copy for each person",
-                lambda one=shown.issue: _pack(work, one),
+                lambda one=shown.issue: _pack(work, one, made_from if one is newest else None),
                 f"{shown.issue.form}_version-{shown.issue.version}.zip",
                 "application/zip",
                 key=f"pack|{shown.issue.id}",
@@ -220,5 +225,17 @@ def _content(work: Work, file_id: int) -> bytes:
     return issued_content(work.cases.store, work.cases.user, file_id)
 
 
-def _pack(work: Work, one: Issue) -> bytes:
-    return pack([(name, _content(work, file_id)) for file_id, name in places_in_pack(one)])
+def _sources() -> Sources | None:
+    try:
+        return sources()
+    except CaseworkProblem:
+        return None  # the pack is then the copies alone
+
+
+def _pack(work: Work, one: Issue, made_from: Sources | None) -> bytes:
+    """The copies exactly as issued; with the newest the child's page and, apart, the staff sheet."""
+    files = [(f"To hand over/{name}", _content(work, file_id)) for file_id, name in places_in_pack(one)]
+    if made_from is not None:
+        for form, folder in ((CHILD_PAGE, "For the child"), (STAFF_SHEET, "Staff only")):
+            files += [(f"{folder}/{each.file_name}", each.content) for each in sheet(work, form, made_from)]
+    return pack(files)

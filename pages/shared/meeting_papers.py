@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from aim.documents.papers import Asked, MeetingDateNeeded, papers
 from aim.documents.recipients import Addressee, offered
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
+from aim.register import Registers
 from aim.screens.meeting.handing_over import WAYS, WORD
 from aim.screens.meeting.papers import (
     STAFF_SHEET,
@@ -27,6 +29,7 @@ from aim.screens.meeting.papers import (
     paper_asked,
     paper_choices,
 )
+from aim.settings import Settings
 from aim.wording import counted, listed
 from pages.shared import meeting_form, state
 from pages.shared.meeting_parts import Work
@@ -55,22 +58,53 @@ def beside_the_form(work: Work) -> None:
             _sheet(work, chosen, titles[chosen])
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What papers are made from, read beforehand: a download is made where no state can be asked."""
+
+    registers: Registers
+    today: date
+    settings: Settings
+    siblings: tuple[str, ...]  # a line each, for staff alone
+
+
+def sources() -> Sources:
+    """What papers are made from now. Raises CaseworkProblem where casework cannot be read."""
+    loaded, found = state.loaded(), state.brothers_and_sisters()
+    return Sources(
+        registers=loaded.registers if loaded is not None else Registers(),
+        today=state.today(),
+        settings=state.settings(),
+        siblings=staff_lines(found) if found is not None else (),
+    )
+
+
+def sheet(work: Work, form: str, made_from: Sources) -> tuple[FilledForm, ...]:
+    """The staff sheet or the child's page from what is kept; none where there is no such paper.
+
+    Raises CaseworkProblem where casework cannot be read.
+    """
+    if form not in paper_choices():
+        return ()
+    asked = PaperAsked(form, work.screen.meeting_day, {})
+    if form == STAFF_SHEET:
+        cases = work.cases
+        answers = staff_sheet_answers(cases.store, cases.user, cases.child, work.plan.meeting.id)
+        if made_from.siblings:
+            answers["siblings"] = list(made_from.siblings)
+        asked = replace(asked, answers=answers)
+    return _made(work, asked, (), made_from)
+
+
 def _sheet(work: Work, form: str, title: str) -> None:
-    """The staff sheet or the child's page: made from what is kept, and downloaded."""
+    """The staff sheet or the child's page, to download."""
     try:
-        asked = PaperAsked(form, work.screen.meeting_day, {})
-        if form == STAFF_SHEET:
-            st.caption("For staff alone; it may have to be disclosed.")
-            cases = work.cases
-            answers = staff_sheet_answers(cases.store, cases.user, cases.child, work.plan.meeting.id)
-            found = state.brothers_and_sisters()
-            if found is not None and (lines := staff_lines(found)):
-                answers["siblings"] = list(lines)
-            asked = replace(asked, answers=answers)
-        (made,) = _made(work, asked, ())
+        (made,) = sheet(work, form, sources())
     except (CaseworkProblem, UnusableAnswer) as problem:
         st.error(esc(str(problem)))
         return
+    if form == STAFF_SHEET:
+        st.caption("For staff alone; it may have to be disclosed.")
     _download(title, made)
 
 
@@ -91,11 +125,11 @@ def _letter(work: Work, form: str) -> None:
         if (ticked := _addressee(work, form, place, each)) is not None
     )
     try:
-        made = _made(work, asked, addressees)
+        made = _made(work, asked, addressees, sources())
     except MeetingDateNeeded:
         st.info("This letter is about a meeting: give its day first.")
         return
-    except UnusableAnswer as problem:
+    except (CaseworkProblem, UnusableAnswer) as problem:
         st.error(esc(str(problem)))
         return
     for note in dict.fromkeys(note for each in made for note in each.notes):
@@ -133,21 +167,19 @@ def _addressee(work: Work, form: str, place: int, each: Addressee) -> Addressee 
     return replace(each, address=own, dear=" ".join(called.split()))
 
 
-def _made(work: Work, asked: PaperAsked, addressees: tuple[Addressee, ...]) -> tuple[FilledForm, ...]:
-    loaded = state.loaded()
-    if loaded is None:
-        return ()
-    today = state.today()
+def _made(
+    work: Work, asked: PaperAsked, addressees: tuple[Addressee, ...], made_from: Sources
+) -> tuple[FilledForm, ...]:
     return papers(
         Asked(
             form=asked.form,
-            registers=loaded.registers,
+            registers=made_from.registers,
             child=work.cases.chosen,
             answers=asked.answers,
-            on=today,
-            today=today,
+            on=made_from.today,
+            today=made_from.today,
             meeting_date=asked.meeting_day,
-            settings=state.settings(),
+            settings=made_from.settings,
             addressees=addressees,
         )
     )

@@ -91,7 +91,7 @@ def your_name() -> None:
     st.text_input(
         "Your name, as it stands beside what you keep",
         key="your_name",
-        placeholder="Priya Nair, Head of Year 8",
+        placeholder="name and role in full",
         on_change=lambda: state.keep_user_name(str(state.typed_in("your_name"))),
         help=f"Until you give it, “{name}” stands there.",
     )

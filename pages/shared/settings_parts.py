@@ -380,8 +380,9 @@ def _from_settings_file() -> None:
 
 def _ask_to_delete() -> None:
     st.write(
-        "What is set here, what was said of your files' columns and codes, and all that is loaded on this "
-        "page would be deleted. It cannot be undone."
+        "What is set here, what was typed about pupils (meetings, plans, what was issued, decisions about "
+        "brothers and sisters), what was said of your files' columns and codes, and all that is loaded on "
+        "this page would be deleted. It cannot be undone."
     )
     sure = st.text_input(f"Type “{_DELETE}” if that is meant", key=f"sure|{state.settings_turn()}")
     if st.button("Delete it all", key="delete_now", disabled=sure.strip().lower() != _DELETE):

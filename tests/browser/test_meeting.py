@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 from tests.browser.test_export_to_form import _ada, pytestmark, serving, tab_at
 from tests.lib.docx_text import docx_text
@@ -49,6 +50,12 @@ def test_a_case_from_the_export_to_the_plan_and_after_a_restart_to_its_review(tm
         page.get_by_role("button", name="Finish and issue version 1").click()
         issued = _downloaded(page, tmp_path / "first.docx")
         assert "The bus is often full." in docx_text(issued)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Pack of version 1").click()
+        download.value.save_as(tmp_path / "pack.zip")
+        with ZipFile(tmp_path / "pack.zip") as pack:
+            assert pack.read("To hand over/School Attendance Meeting for Grace Okafor.docx") == issued
+            assert any(name.startswith("Staff only/staff-sheet") for name in pack.namelist())
         assert page.hosts == {"127.0.0.1"}
     with serving(data) as address, tab_at(address) as page:
         page.get_by_role("link", name="Load").first.click()

@@ -145,6 +145,7 @@ def test_a_review_is_begun_with_what_was_agreed_and_what_became_of_it_is_kept_wi
     app.date_input(key="begin_day").set_value(date(2026, 10, 12)).run()
     app.button(key="begin_meeting").click().run()
     app.button(key="review|3 weeks (usual): 09/11/2026").click().run()
+    app.toggle(key="ideas|1|SCHOOL").set_value(True).run()
     next(each for each in app.button if each.key.startswith("idea|1|SCHOOL")).click().run()
     app.button(key="begin_review").click().run()
     said = words(app)
@@ -186,3 +187,15 @@ def test_papers_for_many_are_made_in_one_zip():
     assert not app.exception
     assert "1 paper made; in 1 of them something is still to be said." in words(app)
     assert app.get("download_button")
+
+
+def test_delete_everything_deletes_what_was_typed_about_pupils():
+    app = _begun()
+    _field(app, "What makes coming").set_value("The bus is often full.").run()
+    assert "casework.db" in {each.name for each in data_folder().iterdir()}
+    app.switch_page("pages/settings.py").run()
+    _field(app, "Type “delete” if that is meant").set_value("delete").run()
+    app.button(key="delete_now").click().run()
+    assert not data_folder().exists() or not list(data_folder().glob("casework*"))
+    again = _page()
+    assert "No meeting is kept for this pupil yet" in words(again)

@@ -126,8 +126,8 @@ PEOPLE = RowKind(
     "meeting_people",
     (
         (
-            Column("name", "Name in full", width=4, placeholder="Grace Okafor"),
-            Column("role", "Role in full", width=4, placeholder="mother"),
+            Column("name", "Name in full", width=4, placeholder="forename and surname"),
+            Column("role", "Role in full", width=4, placeholder="what they are here"),
             Column("side", "For whom", Kind.CHOICE, 3, choices=Side),
             Column("came", "Came?", Kind.CHOICE, 3, choices=Came),
             Column(
@@ -151,7 +151,7 @@ CHILDS_VIEW = RowKind(
     "childs_views",
     (
         (
-            Column("asked_by", "Asked by", width=3, placeholder="Mr Bell, Head of Year 8"),
+            Column("asked_by", "Asked by", width=3, placeholder="name and role"),
             Column("asked_on", "On", Kind.DAY, 2),
             Column(
                 "time_outside_offered",
