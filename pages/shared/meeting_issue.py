@@ -10,6 +10,7 @@ from aim.casework.issuing import Issue, issue, issued_content
 from aim.casework.meetings import Stage
 from aim.casework.plans import plan_of
 from aim.casework.problems import CaseworkProblem
+from aim.documents.answers import AnswerValue, UnusableAnswer
 from aim.documents.forms import FilledForm
 from aim.documents.pdf import NoPdf, as_pdf, libreoffice
 from aim.documents.values import certificate_heading
@@ -189,7 +190,9 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
     copies = copies_to(says, chosen, today)
 
     def make(with_marks: bool, siblings: str) -> FilledForm:
-        said: dict[str, str | list[str] | bool] = {"certificate_page": with_marks, "copies_to": copies}
+        said: dict[str, AnswerValue] = {"certificate_page": with_marks}
+        if work.screen.asks_for("copies_to"):
+            said["copies_to"] = copies
         if siblings:
             typed = str(work.screen.answers.get("siblings", ""))
             said["siblings"] = "\n".join(filter(None, (siblings, typed)))
@@ -217,7 +220,7 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
             meeting_id=work.plan.meeting.id,
             plan_version=plan_of(cases.store, cases.user, work.plan.meeting.id).version,
         )
-    except (CaseworkProblem, NoPdf, Refused) as problem:
+    except (CaseworkProblem, NoPdf, Refused, UnusableAnswer) as problem:
         state.say_once(f"Nothing was issued. {problem}")
 
 

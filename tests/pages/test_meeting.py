@@ -4,6 +4,7 @@ from datetime import date
 
 from aim.casework.children import Child
 from aim.casework.issuing import issued_content, issues_of
+from aim.casework.problems import CaseworkProblem
 from aim.casework.store import open_store
 from aim.casework.users import User
 from aim.folders import data_folder
@@ -101,6 +102,26 @@ def test_the_review_date_is_offered_on_school_days_and_the_target_counts_up_to_i
     app.date_input(key="meeting|1|review_on").set_value(date(2027, 3, 6)).run()
     assert "two to four are advised" in words(app)
     assert "School is not open on Saturday 6 March 2027" in words(app)
+
+
+def test_what_cannot_be_saved_is_said_and_the_text_is_saved_when_it_can_be(monkeypatch):
+    app = _begun()
+    with monkeypatch.context() as full:
+
+        def disk_is_full(*_):
+            raise CaseworkProblem(
+                "The disk is full, so this is not saved.", "Free some space and save again."
+            )
+
+        full.setattr("pages.shared.meeting_form.save_draft", disk_is_full)
+        _field(app, "What makes coming").set_value("The bus is often full.").run()
+        assert "Not saved. The disk is full" in words(app)
+        app.switch_page("pages/codes.py").run()
+        app.switch_page("pages/meeting.py").run()
+        assert _field(app, "What makes coming").value == "The bus is often full."
+    next(each for each in app.button if each.label == "Save it now").click().run()
+    assert "Not saved" not in words(app)
+    assert _field(_page(), "What makes coming").value == "The bus is often full."
 
 
 def test_with_the_family_in_the_room_only_this_child_is_on_the_screen():

@@ -12,7 +12,13 @@ from datetime import date, timedelta
 
 from aim.casework.meetings import Meeting
 from aim.in_words import basis_sentence, target_sentence
-from aim.plans.review_dates import OpenDays, ReviewDate, review_date, suggested_weeks
+from aim.plans.review_dates import (
+    OpenDays,
+    ReviewDate,
+    improvement_review_weeks,
+    review_date,
+    suggested_weeks,
+)
 from aim.plans.targets import (
     Target,
     TargetKind,
@@ -87,6 +93,8 @@ def with_its_sessions(meeting: Meeting, is_open: Callable[[date], bool]) -> Meet
 
 def _offered(meeting: Meeting, meeting_day: date, is_open: OpenDays) -> tuple[DateOffered, ...]:
     fewest, usual, most = suggested_weeks()
+    if meeting.form.startswith("attendance-improvement"):  # the forms of 2017: four weeks
+        usual = improvement_review_weeks()
     if meeting.earlier_id is not None:
         most = min(most, _MOST_AFTER_A_REVIEW)
     found = [_on(meeting_day, weeks, is_open) for weeks in range(fewest, most + 1)]

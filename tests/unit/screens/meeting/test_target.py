@@ -65,3 +65,10 @@ def test_a_new_review_date_changes_what_the_target_is_counted_on_and_not_what_wa
         replace(FIRST, target_kind=TargetKind.NO_UNAUTHORISED, review_on=date(2026, 11, 27)), OPEN
     )
     assert (none.target_attend, none.target_sessions) == (0, 30)
+
+
+def test_four_weeks_are_usual_on_the_form_of_2017_and_three_on_the_other():
+    usual = [each.label for each in _block(None).offered if "usual" in each.label]
+    assert usual == ["3 weeks (usual): 27/11/2026"]
+    improvement = _block(None, form="attendance-improvement-meeting").offered
+    assert [each.label for each in improvement if "usual" in each.label] == ["4 weeks (usual): 04/12/2026"]
