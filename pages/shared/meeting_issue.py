@@ -31,9 +31,9 @@ from aim.screens.meeting.handing_over import (
     pack,
     places_in_pack,
 )
-from aim.screens.own_template import Refused, on_own_template
 from aim.screens.meeting.papers import CHILD_PAGE, STAFF_SHEET
 from aim.screens.meeting.review import last_issue
+from aim.screens.own_template import Refused, on_own_template
 from pages.shared import kept_fields, state
 from pages.shared.meeting_papers import Sources, sheet, sources
 from pages.shared.meeting_parts import Work
