@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import mmap
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,8 +29,9 @@ from aim.certificates.containers import opened
 from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
-from aim.cohort.counting import BESIDE, cohort_rows
+from aim.cohort.counting import BESIDE
 from aim.cohort.grouping import BY, UnknownGrouping, checked
+from aim.cohort.spreading import SCHEDULER, cohort_rows_of
 from aim.documents.batch import Heading, Made, children_below, children_of_years, into_file
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, UnusableAnswer
@@ -211,7 +213,8 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     except UnknownGrouping as wrong:
         raise click.UsageError(f"--by: {wrong}") from None
     loaded, unread = _loaded(files, options)
-    rows = cohort_rows(_counted(loaded.registers, options), asked)
+    with _on_a_cluster():
+        rows = cohort_rows_of(_counted(loaded.registers, options), asked)
     with _writing(out):
         if out.suffix.lower() == ".xlsx":
             out.write_bytes(cohort_workbook(rows, asked, _day(options["on"]) or _today()))
@@ -220,6 +223,21 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     beside = [f"{rows[name].fillna(0).sum():,} {name.replace('_', ' ')}" for name in BESIDE]
     _say(f"{counted(len(rows), 'row')}; outside the sums: {', '.join(beside)} (sessions)")
     sys.exit(_status(loaded, unread))
+
+
+@contextlib.contextmanager
+def _on_a_cluster() -> Iterator[None]:
+    """A cluster that ``AIM_SCHEDULER`` names and that cannot be used is said in a sentence, with status 1."""
+    try:
+        yield
+    except (OSError, ImportError):
+        if not os.environ.get(SCHEDULER):
+            raise
+        _say(
+            f"{SCHEDULER} names a cluster at {os.environ[SCHEDULER]}, and it cannot be used. Start it and "
+            f"install requirements-cluster.txt, or unset {SCHEDULER} to count on this computer."
+        )
+        sys.exit(1)
 
 
 class _FormOrTemplate(click.ParamType[OwnTemplate | str]):

@@ -460,6 +460,20 @@ def test_a_pupil_without_a_possible_session_has_no_percentage(tmp_path: Path) ->
 # cohort
 
 
+def test_a_cluster_that_does_not_answer_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_answer(*_: object) -> None:
+        raise OSError("timed out")
+
+    monkeypatch.setenv("AIM_SCHEDULER", "tcp://127.0.0.1:1")
+    monkeypatch.setattr("aim.__main__.cohort_rows_of", no_answer)
+    result = run("cohort", WIDE, "--by", "half_term", "--out", tmp_path / "cohort.csv")
+    assert result.exit_code == 1
+    assert "AIM_SCHEDULER names a cluster at tcp://127.0.0.1:1, and it cannot be used." in result.stderr
+    assert not (tmp_path / "cohort.csv").exists()
+
+
 def test_a_cohort_is_a_workbook_where_the_file_is_called_so(tmp_path: Path) -> None:
     table, book = tmp_path / "cohort.csv", tmp_path / "cohort.XLSX"
     for out in (table, book):
