@@ -42,18 +42,20 @@ def weeks_figure(
     *,
     names: tuple[str, str],
     levels: Sequence[Level] = (),
+    levels_are: str = "",
     title: str,
 ) -> Figure:
     """Attendance by school week: this year's line over the year before's, published figures as thin lines.
 
-    A point of this year carries its week's number. The scale's lower end is said, for it is not 0.
+    A point of this year carries its week's number; ``levels_are`` says their year and basis. The scale's lower end is said, for it is not 0.
     """
     shown = [each for each in (*now, *before) if each.attendance.possible]
     if not shown:
         return nothing_to_show("No possible sessions are recorded.")
     values = [*(each.attendance.percent or 0 for each in shown), *(each.percent for each in levels)]
     lowest = max(0, int(min(values) // _STEP * _STEP))
-    note = "" if lowest == 0 else f"The scale begins at {lowest}%."
+    across = f"Lines across: {levels_are}." if levels and levels_are else ""
+    note = " ".join(part for part in (f"The scale begins at {lowest}%." if lowest else "", across) if part)
     figure = quiet_figure(title=title, height=_HEIGHT, top=16, left=46, right=150, bottom=56, note=note)
     _line(figure, before, names[1], palette.BESIDE, 2, "dot")
     _line(figure, now, names[0], palette.OVERALL, 3, "solid")

@@ -68,7 +68,9 @@ def overview(look: Look) -> Overview:
     names = _names(look)
     said = weeks_in_words(look)
     return Overview(
-        weeks=weeks_figure(now, before, names=names, levels=_levels(look), title=said),
+        weeks=weeks_figure(
+            now, before, names=names, levels=_levels(look), levels_are=_levels_are(look), title=said
+        ),
         weeks_in_words=said,
         weeks_behind={f"{names[0]}|{each.number}": ("week", str(each.number)) for each in now},
         year_groups=table,
@@ -121,6 +123,12 @@ def _chosen_beside(look: Look) -> tuple[Published, str]:
     found = found or fitting(look.period.academic_year, look.as_at or date.min)
     phase = look.asked.phase if look.asked.phase in PHASES else phase_of(counted_by(look.some, "year_group"))
     return found, phase
+
+
+def _levels_are(look: Look) -> str:
+    figures, phase = _chosen_beside(look)
+    phases = "all phases" if phase == "All" else f"{phase.lower()} schools"
+    return f"{figures.name[0].lower()}{figures.name[1:]}, {phases}"
 
 
 def _levels(look: Look) -> list[Level]:
