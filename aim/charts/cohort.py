@@ -47,7 +47,8 @@ def weeks_figure(
 ) -> Figure:
     """Attendance by school week: this year's line over the year before's, published figures as thin lines.
 
-    A point of this year carries its week's number; ``levels_are`` says their year and basis. The scale's lower end is said, for it is not 0.
+    A point of this year carries its week's number; ``levels_are`` says the year and basis of those lines. The
+    scale's lower end is said, for it is not 0.
     """
     shown = [each for each in (*now, *before) if each.attendance.possible]
     if not shown:
