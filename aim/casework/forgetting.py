@@ -66,12 +66,14 @@ def forget_everything(store: Store, user: User) -> Forgotten:
 def untouched_since(store: Store, user: User, day: date) -> tuple[Child, ...]:
     """The children about whom nothing was kept on or after this day in London: to be forgotten, if all agree.
 
+    A child marked ``never link`` is not among them: a list may not tell that there is such a mark.
     Raises NotAllowed for anyone who may not see every school.
     """
     _must_see_every_school(user)
     start = datetime.combine(day, time(), _LONDON)
     with store.reading() as connection:
         newer = {each for table in tables.metadata.sorted_tables for each in _newer(connection, table, start)}
+        newer |= marked_ids(connection)
         return tuple(child for child_id, child in children_by_id(connection).items() if child_id not in newer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +18,8 @@ from aim.calendar import (
     TermDates,
     academic_year_of,
 )
+from aim.casework.children import Child, same_child
+from aim.casework.forgetting import Forgotten
 from aim.certificates.loading import Loaded
 from aim.charts.layout import Figure
 from aim.charts.school_calendar import (
@@ -211,6 +213,34 @@ def folder_table(folder: Path) -> pd.DataFrame:
         for name, size in files_kept(folder).items()
     ]
     return pd.DataFrame(rows, columns=["File", "What it holds", "Size"])
+
+
+def told_apart(children: Sequence[Child]) -> dict[str, Child]:
+    """Children as somebody picks one: name, year, school and date of birth, as far as they are kept."""
+    labels: dict[str, Child] = {}
+    for child in sorted(children, key=lambda each: (each.surname, each.forename, each.school)):
+        if any(
+            same_child(child.keys, each.keys) for each in labels.values() if each.surname == child.surname
+        ):
+            continue
+        parts = (child.name, child.year_group, child.school, day(child.date_of_birth), child.upn)
+        said = ", ".join(part for part in parts[:4] if part)
+        labels[said if said not in labels else ", ".join(part for part in parts if part)] = child
+    return labels
+
+
+def usual_last_touched(on: date) -> date:
+    """The day before which casework is offered to be deleted: the start of the third academic year back."""
+    return date(academic_year_of(on) - 3, 8, 1)
+
+
+def forgotten_in_words(done: Sequence[Forgotten]) -> str:
+    """What was deleted, and whether the file still has to be written anew."""
+    rows = sum(each.rows for each in done)
+    said = f"Deleted: {counted(rows, 'entry', 'entries')} about {counted(len(done), 'pupil')}."
+    if all(each.no_trace for each in done):
+        return said
+    return f"{said} Somebody else is using the file: what was deleted is overwritten, and it shrinks later."
 
 
 def _size(size: int) -> str:

@@ -28,6 +28,7 @@ from aim.screens.settings import (
 )
 from aim.settings import ClosureTyped, HalfTermTyped, ProvisionTyped, SharingStep, Typed
 from pages.shared import state
+from pages.shared.forgetting_parts import forget_pupils
 from pages.shared.parts import esc, table
 
 _ROW = [3, 3, 3, 5]
@@ -346,10 +347,10 @@ def this_computer(screen: SettingsScreen) -> None:
     else:
         st.caption("Nothing is kept there yet.")
     st.caption(
-        "To use another folder, give its name in AIM_DATA where the program is started. Registers are not "
-        "kept: they are forgotten when the page is closed."
+        "To use another folder, give its name in AIM_DATA where the program is started. Registers loaded on "
+        "a page are forgotten when it is closed; those held by the command “load” stay."
     )
-    left, middle, right = st.columns(3)
+    left, middle, pupils, right = st.columns(4)
     left.download_button(
         "Save these settings as a file",
         screen.as_file,
@@ -362,6 +363,8 @@ def this_computer(screen: SettingsScreen) -> None:
     )
     with middle.popover("Take settings from a file", width="stretch"):
         _from_settings_file()
+    with pupils.popover("Delete about pupils", width="stretch"):
+        forget_pupils()
     with right.popover("Delete everything", width="stretch"):
         _ask_to_delete()
 

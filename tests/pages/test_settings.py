@@ -1,11 +1,16 @@
 """The Settings page: what is typed is kept whole or not at all, and pages and forms follow it."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from aim.calendar import SIX_TERMS
+from aim.casework.cases import cases
+from aim.casework.children import Child
+from aim.casework.meetings import begin_meeting
+from aim.casework.store import open_store
+from aim.casework.users import User
 from aim.settings import Provision, kept_settings
 from tests.lib.app import started, with_samples, words
 
@@ -157,10 +162,10 @@ def test_the_meeting_counts_in_the_term_dates_and_no_longer_says_that_it_assumed
     app = with_dates
     app.switch_page("pages/meeting.py").run()
     app.selectbox(key="choose_pupil").set_value(ADA).run()
-    app.date_input(key=f"{ADA}|meeting_day").set_value(date(2026, 12, 4)).run()
-    review = next(each for each in app.text_input if each.label.startswith("Review date"))
-    assert review.value == "08/01/2027"
-    assert "3 school weeks on is Friday 8 January 2027." in words(app)
+    app.date_input(key="begin_day").set_value(date(2026, 12, 4)).run()
+    app.button(key="begin_meeting").click().run()
+    advised = [each.label for each in app.button if "3 weeks" in each.label]
+    assert advised and "08/01/2027" in advised[0]
     assert "bank holidays" not in words(app)
 
 
@@ -258,3 +263,18 @@ def test_a_template_of_the_schools_own_is_looked_through_kept_and_put_aside_agai
     assert "own-templates/0001.docx" in str(app.table[-1].value.to_dict()).replace("\\", "")
     app.button(key="use_ours|1").click().run()
     assert "Not in use." in words(app)
+
+
+def test_what_is_kept_about_one_pupil_is_deleted_and_the_rest_stays(own_data_folder):
+    store = open_store(own_data_folder)
+    user, now = User("Sam Bell"), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    ada, leo = Child("Oak Park School", "Okafor", "Ada"), Child("Oak Park School", "Marsh", "Leo")
+    for child in (ada, leo):
+        begin_meeting(store, user, child, "school-attendance-meeting", date(2026, 11, 27), now)
+    app = _settings(started())
+    app.selectbox(key="forget_whom").select("Ada Okafor, Oak Park School").run()
+    assert app.button(key="forget_now").disabled
+    next(each for each in app.checkbox if each.key.startswith("forget_sure")).check().run()
+    app.button(key="forget_now").click().run()
+    assert "about 1 pupil." in words(app)
+    assert [case.child.name for case in cases(store, user).cases] == ["Leo Marsh"]

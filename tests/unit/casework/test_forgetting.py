@@ -141,6 +141,8 @@ def test_children_untouched_since_a_day_are_listed_to_be_forgotten(store):
     assert {each.name for each in untouched_since(store, BELL, day)} == {ADA.name, LEO.name}
     save_part(store, BELL, meeting.id, PARTS["actions"], NOW)
     assert [each.name for each in untouched_since(store, BELL, day)] == [LEO.name]
+    mark_never_link(store, LEAD, TOMI, "adopted", NOW - timedelta(days=400))
+    assert [each.name for each in untouched_since(store, BELL, day)] == [LEO.name]  # the mark leaves no trace
     with pytest.raises(NotAllowed):
         untouched_since(store, User("Kim Vale", schools=frozenset({ADA.school})), day)
 
