@@ -341,7 +341,7 @@ def _children(shown: Behind, where: str, *, can_close: bool = False) -> None:
 
 def _onward(found: Behind, rows: list[int], where: str) -> None:
     """Where to go with the pupils that are ticked."""
-    pupil, meeting, take, said = st.columns([1, 1.1, 1.1, 3], vertical_alignment="center")
+    pupil, meeting, papers, take, said = st.columns([1, 1.2, 1.3, 1.1, 2.2], vertical_alignment="center")
     one = len(rows) == 1
     if pupil.button("Open pupil", key=f"pupil|{where}", disabled=not one, width="stretch"):
         state.keep_child(found.children[rows[0]])
@@ -349,11 +349,14 @@ def _onward(found: Behind, rows: list[int], where: str) -> None:
     if meeting.button("Prepare a meeting", key=f"meeting|{where}", disabled=not one, width="stretch"):
         state.keep_child(found.children[rows[0]])
         st.switch_page("pages/meeting.py")
+    some = [found.children[row] for row in rows] or list(found.children)
+    many = f"Papers for {len(some):,}" if rows else f"Papers for all {len(some):,}"
+    if papers.button(many, key=f"papers|{where}", width="stretch", help="One paper for each, in a zip."):
+        state.want_papers_for(some)
+        st.switch_page("pages/meeting.py")
     with take:
         _download(found.csv, "pupils.csv", where)
-    said.caption(
-        f"{len(rows)} ticked." if rows else "Tick one pupil to open their record or prepare a meeting."
-    )
+    said.caption(f"{len(rows)} ticked." if rows else "Tick one pupil for their record or a meeting.")
 
 
 def meetings(screen: CohortScreen) -> None:

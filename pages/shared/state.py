@@ -49,7 +49,7 @@ from aim.holding.shared import forget as forget_held
 from aim.holding.shared import opened, schools_held
 from aim.pupil import pupil_of
 from aim.register import Registers
-from aim.screens.batch import HowFar, Zip
+from aim.screens.batch import HowFar, Who, Zip
 from aim.screens.cohort import Asked as CohortAsked
 from aim.screens.cohort import Key
 from aim.screens.pupil import Asked
@@ -597,6 +597,14 @@ def making() -> tuple[BeingRead[Zip], HowFar] | None:
 def keep_making(under_way: tuple[BeingRead[Zip], HowFar]) -> None:
     """Another zip is being made; one that was made before is dropped."""
     st.session_state.update({"making": under_way, "zip_made": None})
+
+
+def want_papers_for(children: Sequence[str]) -> None:
+    """Have "Many at once" on the Meeting page begin with these pupils."""
+    found = loaded()
+    known = set() if found is None else set(found.registers.children["child"])
+    chosen = [each for each in dict.fromkeys(children) if each in known]
+    st.session_state.update({"many_at_once": True, "many_who": Who.CHOSEN, "many_pupils": chosen})
 
 
 def cancel_making() -> None:

@@ -51,6 +51,16 @@ def test_the_answer_comes_first_and_a_number_opens_its_children():
     assert not [each for each in app.dataframe if (each.key or "").startswith("list|")]
 
 
+def test_a_list_goes_on_to_papers_for_everyone_in_it():
+    app = _cohort(with_samples())
+    app.button(key="opens|figures|Persistent").click().run()
+    assert app.button(key="papers|figures").label == "Papers for all 16"
+    app.button(key="papers|figures").click().run()
+    app.switch_page("pages/meeting.py").run()
+    assert len(app.multiselect(key="many_pupils").value) == 16
+    assert "16 pupils" in words(app)
+
+
 def test_filters_hold_for_every_number_and_stay_when_the_page_is_left():
     app = _cohort(with_files(*TWO_SCHOOLS))
     app.selectbox(key="cohort|school").set_value("Hazel Lane Primary School").run()
