@@ -76,15 +76,23 @@ def tab_at(address: str) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
+def folder(tmp_path_factory) -> Path:
+    """The data folder of the server."""
+    return tmp_path_factory.mktemp("aim-data")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
     """A server with a data folder of its own."""
-    with serving(tmp_path_factory.mktemp("aim-data")) as running:
+    with serving(folder) as running:
         yield running
 
 
 @pytest.fixture
-def page(address):
-    """A tab of the browser at its first page."""
+def page(address, folder: Path):
+    """A tab of the browser at its first page, which is Load as long as no meeting is kept."""
+    for each in folder.glob("casework.db*"):
+        each.unlink()
     with tab_at(address) as tab:
         yield tab
 

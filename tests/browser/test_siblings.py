@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.test_export_to_form import address, page, pytestmark
+from tests.browser.test_export_to_form import address, folder, page, pytestmark
 
 __all__ = ["address", "page", "pytestmark"]  # the server and the browser
 

@@ -165,7 +165,7 @@ def test_every_library_is_pinned_and_has_its_line_in_the_document() -> None:
     }
     pinned = [
         line
-        for requirements in (*start.REQUIREMENTS, "requirements-bench.txt")
+        for requirements in (*start.REQUIREMENTS, "requirements-bench.txt", "requirements-cluster.txt")
         for line in (ROOT / requirements).read_text(encoding="utf-8").splitlines()
         if line and not line.startswith(("#", "-r "))
     ]
