@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.browser.test_export_to_form import address, folder, page, pytestmark
 
-__all__ = ["address", "page", "pytestmark"]  # the server and the browser
+__all__ = ["address", "folder", "page", "pytestmark"]  # the server and the browser
 
 
 def test_a_family_is_found_decided_by_keyboard_and_said_on_the_pupil_s_page(page) -> None:
