@@ -26,10 +26,13 @@ def percent(rate: Fraction | None) -> str:
     """
     if rate is None:
         return "no possible sessions"
-    tenths = int(rate * 1000 + Fraction(1, 2))
-    if tenths % 10 == 0 and rate * 1000 < tenths:
-        tenths -= 1
+    tenths = _tenths(rate)
     return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _tenths(rate: Fraction) -> int:
+    tenths = int(rate * 1000 + Fraction(1, 2))
+    return tenths - 1 if tenths % 10 == 0 and rate * 1000 < tenths else tenths
 
 
 def percent_of(part: int, whole: int) -> str:
@@ -37,10 +40,18 @@ def percent_of(part: int, whole: int) -> str:
     return percent(Fraction(part, whole) if whole else None)
 
 
-def points(difference: Fraction) -> str:
-    """How far two percentages are apart, whichever is higher: "0.8 percentage points"."""
-    tenths = int(abs(difference) * 1000 + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10} percentage point" + ("" if tenths == 10 else "s")
+def points_apart(rate: Fraction, other: Fraction) -> str:
+    """How the first share stands to the other: "0.8 percentage points higher"; "" where both read the same.
+
+    It is the difference of the two percentages as ``percent`` shows them: whoever takes one from the other
+    finds what is said.
+    """
+    apart = _tenths(rate) - _tenths(other)
+    if not apart:
+        return ""
+    tenths = abs(apart)
+    unit = "percentage point" + ("" if tenths == 10 else "s")
+    return f"{tenths // 10}.{tenths % 10} {unit} {'higher' if apart > 0 else 'lower'}"
 
 
 def sessions(count: int) -> str:

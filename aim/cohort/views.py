@@ -178,13 +178,14 @@ def _counted(each: npt.NDArray[np.integer]) -> Counted:
     )
 
 
-def by_week(some: Chosen) -> tuple[WeekSum, ...]:
-    """Each week of the half terms with a possible session, in order."""
+def by_week(some: Chosen, wanted: Flags | None = None) -> tuple[WeekSum, ...]:
+    """Each week of the half terms with a possible session, in order; ``wanted`` by register and week."""
     numbers = week_numbers(some.year)
+    weeks = some.weeks if wanted is None else np.where(wanted[:, :, None], some.weeks, 0)
     return tuple(
         WeekSum(number, day_of(2 * monday), attendance)
         for number, monday, row in zip(
-            numbers.tolist(), some.year.weeks.tolist(), some.weeks.sum(axis=0), strict=True
+            numbers.tolist(), some.year.weeks.tolist(), weeks.sum(axis=0), strict=True
         )
         if (attendance := attendance_of(row)).possible
     )
@@ -196,33 +197,68 @@ def week_numbers(year: YearSums) -> Whole:
     return numbers
 
 
-def same_weeks(now: Chosen, before: Chosen) -> tuple[Attendance, Attendance, int, int]:
-    """Two years of the same schools: a school's week counts where it has a possible session in both.
+@dataclass(frozen=True, eq=False)
+class BothYears:
+    """Two years of the same schools: a school's week is of both where it has a possible session in both."""
 
-    What both add up to, in how many weeks, of how many schools.
-    """
-    schools = {register.school: place for place, register in enumerate(before.year.registers)}
-    pairs = [
-        (place, schools[register.school])
-        for place, register in enumerate(now.year.registers)
-        if register.school in schools
-    ]
-    mine, theirs = (
-        (np.array(each, dtype=np.int64) for each in zip(*pairs, strict=True)) if pairs else ((), ())
-    )
-    _, weeks, weeks_before = np.intersect1d(
-        week_numbers(now.year), week_numbers(before.year), return_indices=True
-    )
-    if not len(mine) or not len(weeks):
-        return Attendance(), Attendance(), 0, 0
-    sums, sums_before = now.weeks[np.ix_(mine, weeks)], before.weeks[np.ix_(theirs, weeks_before)]
-    both = (sums[:, :, :_CLASSES].sum(axis=2) > 0) & (sums_before[:, :, :_CLASSES].sum(axis=2) > 0)
-    return (
-        attendance_of(sums[both].sum(axis=0)),
-        attendance_of(sums_before[both].sum(axis=0)),
-        int(both.any(axis=0).sum()),
-        int(both.any(axis=1).sum()),
-    )
+    now: Chosen
+    before: Chosen
+    weeks_now: Flags  # registers x weeks of this year: of both
+    weeks_before: Flags  # registers x weeks of the year before: of both
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks any school has in both years."""
+        return int(self.weeks_now.any(axis=0).sum())
+
+    @property
+    def schools(self) -> int:
+        """How many schools have such a week."""
+        return int(self.weeks_now.any(axis=1).sum())
+
+    @property
+    def are_all(self) -> bool:
+        """Whether every school with a possible session in either year has such a week."""
+        return all(
+            not (_possible(some) & ~weeks.any(axis=1, keepdims=True)).any()
+            for some, weeks in ((self.now, self.weeks_now), (self.before, self.weeks_before))
+        )
+
+    @property
+    def sums(self) -> tuple[Attendance, Attendance]:
+        """What those weeks add up to, this year and the year before."""
+        return (
+            attendance_of(self.now.weeks[self.weeks_now].sum(axis=0)),
+            attendance_of(self.before.weeks[self.weeks_before].sum(axis=0)),
+        )
+
+    @property
+    def weeks_and_later(self) -> Flags:
+        """The weeks of both and this year's later weeks of the same schools: registers x weeks."""
+        later = (np.cumsum(self.weeks_now[:, ::-1], axis=1)[:, ::-1] == 0) & self.weeks_now.any(
+            axis=1, keepdims=True
+        )
+        found: Flags = self.weeks_now | later
+        return found
+
+
+def both_years(now: Chosen, before: Chosen) -> BothYears:
+    """Which weeks of which schools two years have in common."""
+    weeks_now, weeks_before = (np.zeros(some.weeks.shape[:2], dtype=bool) for some in (now, before))
+    there_now, there_before = _possible(now), _possible(before)
+    _, mine, theirs = np.intersect1d(week_numbers(now.year), week_numbers(before.year), return_indices=True)
+    places = {register.school: place for place, register in enumerate(before.year.registers)}
+    for place, register in enumerate(now.year.registers):
+        other = places.get(register.school)
+        if other is not None:
+            both = there_now[place, mine] & there_before[other, theirs]
+            weeks_now[place, mine] = weeks_before[other, theirs] = both
+    return BothYears(now, before, weeks_now, weeks_before)
+
+
+def _possible(some: Chosen) -> Flags:
+    found: Flags = some.weeks[:, :, :_CLASSES].sum(axis=2) > 0
+    return found
 
 
 def _first_monday(academic_year: int) -> int:

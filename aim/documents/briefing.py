@@ -131,9 +131,8 @@ def _against(same: SameWeeks) -> str:
     now, before = Fraction(same.attended, same.possible), Fraction(same.attended_before, same.possible_before)
     weeks = f"the same {wording.counted(same.weeks, 'week')} a year before ({wording.percent(before)}"
     weeks += f", {wording.of_sessions(same.attended_before, same.possible_before)})"
-    if abs(now - before) * 1000 < Fraction(1, 2):
-        return f"the same as in {weeks}"
-    return f"{wording.points(now - before)} {'higher' if now > before else 'lower'} than in {weeks}"
+    apart = wording.points_apart(now, before)
+    return f"{apart} than in {weeks}" if apart else f"the same as in {weeks}"
 
 
 def _five_figures(whole: Figures) -> dict[str, Value]:

@@ -24,6 +24,7 @@ from aim.cohort.views import (
     by_week,
     enrolments_of,
     times_of,
+    week_numbers,
     with_sums_between,
     with_sums_where,
 )
@@ -114,7 +115,7 @@ def _found(look: Look, key: Key, on: date) -> _Found | None:
         rows = enrolments_of(everyone.of(everyone.rows[inside]))
         return f"{band_in_words(look.settings, band)} {look.period.said}", _worst_first(rows), {}
     if kind == "week":
-        return _week(look, int(rest[0]))
+        return _week(look, int(rest[0]), "of both" in rest)
     if kind == "days":
         return _last_days(look, rest)
     if kind == "weekday":
@@ -146,12 +147,19 @@ def _in_half_term(look: Look, half_term: str) -> Chosen | None:
     return look.whole_year.with_half_terms([names.index(half_term)]) if half_term in names else None
 
 
-def _week(look: Look, number: int) -> _Found | None:
-    week = next((each for each in by_week(look.some) if each.number == number), None)
+def _week(look: Look, number: int, of_both: bool = False) -> _Found | None:
+    """One week; of the schools alone that the chart compares with the year before, where it does."""
+    both = look.both_years if of_both else None
+    wanted = both.weeks_and_later if both else None
+    week = next((each for each in by_week(look.some, wanted) if each.number == number), None)
     if week is None:
         return None
+    some = look.some
+    if wanted is not None:
+        schools = wanted[:, np.flatnonzero(week_numbers(look.year) == number)[0]]
+        some = some.of(some.rows[schools[look.year.school[some.rows]]])
     monday = pd.Timestamp(week.monday)
-    rows = with_sums_between(look.some, week.monday, (monday + pd.Timedelta(days=6)).date())
+    rows = with_sums_between(some, week.monday, (monday + pd.Timedelta(days=6)).date())
     what = f"Missed any session in the week beginning {running_day(week.monday)}"
     return what, _most_first(rows[rows["absent"] > 0], "absent"), {}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from aim.attendance import Attendance, Standing
-from aim.cohort.views import last_days, latest_slots, same_weeks
+from aim.cohort.views import last_days, latest_slots
 from aim.findings.slots import day_of
 from aim.screens.cohort.behind import Key
 from aim.screens.cohort.look import Look
@@ -19,7 +19,7 @@ from aim.wording import (
     of_sessions,
     percent,
     percent_of,
-    points,
+    points_apart,
     sessions,
 )
 
@@ -60,10 +60,8 @@ def answer(look: Look) -> str:
 
 def higher_or_lower(now: Attendance, before: Attendance, name: str) -> str:
     """ "0.8 percentage points lower than ...", "as ..." where no decimal shows a difference."""
-    difference = (now.rate or Fraction(0)) - (before.rate or Fraction(0))
-    if abs(difference) * 1000 < Fraction(1, 2):
-        return f"the same as {name}"
-    return f"{points(difference)} {'higher' if difference > 0 else 'lower'} than {name}"
+    apart = points_apart(now.rate or Fraction(0), before.rate or Fraction(0))
+    return f"{apart} than {name}" if apart else f"the same as {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,8 @@ class SameWeeks:
 
 def same_weeks_of(look: Look) -> SameWeeks | None:
     """This year beside the year before; None where no school has a week with marks in both."""
-    if look.year_before is None:
-        return None
-    found = SameWeeks(*same_weeks(look.some, look.year_before))
-    return found if found.weeks else None
+    both = look.both_years
+    return SameWeeks(*both.sums, both.weeks, both.schools) if both else None
 
 
 def figures(look: Look) -> tuple[Figure, ...]:

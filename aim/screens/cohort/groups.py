@@ -15,7 +15,7 @@ from aim.cohort.views import Counted, counted_by
 from aim.screens.cohort.behind import Key
 from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
 from aim.screens.cohort.tables import Cells
-from aim.wording import listed, percent, percent_of, points
+from aim.wording import listed, percent, percent_of, points_apart
 
 FACTS = {
     "sen": "Special educational needs",
@@ -116,10 +116,8 @@ def gap(group: Attendance, everyone: Attendance) -> str:
     possible = everyone.possible - group.possible
     if not group.possible or not possible:
         return "–"
-    difference = (group.rate or Fraction(0)) - Fraction(everyone.attended - group.attended, possible)
-    if abs(difference) * 1000 < Fraction(1, 2):
-        return "the same"
-    return f"{points(difference)} {'higher' if difference > 0 else 'lower'}"
+    others = Fraction(everyone.attended - group.attended, possible)
+    return points_apart(group.rate or Fraction(0), others) or "the same"
 
 
 def _words(rows: dict[str, Counted], fact: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.sums import Flags, Whole, YearSums
-from aim.cohort.views import Chosen, WeekSum, by_week, chosen, latest_slots
+from aim.cohort.views import BothYears, Chosen, WeekSum, both_years, by_week, chosen, latest_slots
 from aim.findings.slots import day_of, first_slot_of
 from aim.register import Register, Registers
 from aim.settings import AS_SHIPPED, Settings
@@ -96,6 +96,12 @@ class Look:
         before = self.years.get(self.period.academic_year - 1)
         found = self._of(before, False) if before else None
         return found if found is not None and found.counted.pupils else None
+
+    @cached_property
+    def both_years(self) -> BothYears | None:
+        """The weeks this year and the year before both have; None where no school has one."""
+        found = both_years(self.some, self.year_before) if self.year_before else None
+        return found if found is not None and found.weeks else None
 
     def _of(self, year: YearSums, on_roll_only: bool) -> Chosen:
         asked = self.asked

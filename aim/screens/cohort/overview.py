@@ -12,6 +12,7 @@ from aim.attendance import Attendance
 from aim.charts.cohort import Level, WeekPoint, weeks_figure
 from aim.charts.layout import Figure
 from aim.cohort.national import AREAS, PHASES, Published, fitting, phase_of, published
+from aim.cohort.sums import Flags
 from aim.cohort.views import Chosen, by_week, counted_by, counted_by_half_term
 from aim.screens.cohort.behind import Key
 from aim.screens.cohort.figures import higher_or_lower, same_weeks_of
@@ -64,7 +65,13 @@ def overview(look: Look) -> Overview:
     table = _year_groups(look)
     met = sorted({band for row in table.bands for band in row if band is not None})
     beside = _beside(look)
-    now, before = _points(look.some), _points(look.year_before)
+    both = look.both_years
+    some = bool(both and not both.are_all)
+    if both and some:  # both lines are of the schools that are compared
+        now = _points(look.some, both.weeks_and_later)
+        before = _points(look.year_before, both.weeks_before)
+    else:
+        now, before = _points(look.some), _points(look.year_before)
     names = _names(look)
     said = weeks_in_words(look)
     return Overview(
@@ -72,7 +79,10 @@ def overview(look: Look) -> Overview:
             now, before, names=names, levels=_levels(look), levels_are=_levels_are(look), title=said
         ),
         weeks_in_words=said,
-        weeks_behind={f"{names[0]}|{each.number}": ("week", str(each.number)) for each in now},
+        weeks_behind={
+            f"{names[0]}|{each.number}": ("week", str(each.number), *(("of both",) if some else ()))
+            for each in now
+        },
         year_groups=table,
         legend=legend(look.settings, met),
         beside=beside,
@@ -84,8 +94,9 @@ def _names(look: Look) -> tuple[str, str]:
     return academic_year_name(year), academic_year_name(year - 1)
 
 
-def _points(some: Chosen | None) -> list[WeekPoint]:
-    return [WeekPoint(each.number, each.monday, each.attendance) for each in by_week(some)] if some else []
+def _points(some: Chosen | None, wanted: Flags | None = None) -> list[WeekPoint]:
+    weeks = by_week(some, wanted) if some else ()
+    return [WeekPoint(each.number, each.monday, each.attendance) for each in weeks]
 
 
 def weeks_in_words(look: Look) -> str:
@@ -101,8 +112,10 @@ def weeks_in_words(look: Look) -> str:
         return f"{percent(last.attendance.rate)} {when}, {of}"
     name = f"{percent(pairs.before.rate)} in the same {counted(pairs.weeks, 'week')} a year before"
     said = f"{percent(pairs.now.rate)}, {higher_or_lower(pairs.now, pairs.before, name)}"
-    partial = look.several_schools and pairs.schools < len(look.choices.schools)
-    return f"{said} ({counted(pairs.schools, 'school')} with marks of both)" if partial else said
+    if look.both_years is None or look.both_years.are_all:
+        return said
+    theirs = "both lines are of it alone" if pairs.schools == 1 else "both lines are of these alone"
+    return f"{said} ({counted(pairs.schools, 'school')} with marks of both; {theirs})"
 
 
 def _year_groups(look: Look) -> Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from functools import partial
 
 import pytest
@@ -16,7 +17,7 @@ from aim.register import Registers
 from aim.screens.cohort import Asked, Section
 from aim.screens.cohort import cohort_screen as screen_on
 from aim.screens.cohort.leaving import briefing_of, workbook_of
-from aim.wording import percent
+from aim.wording import percent, points_apart
 from tests.lib.app import SAMPLES
 from tests.lib.docx_text import docx_text
 from tests.lib.register_strip import registers
@@ -112,10 +113,31 @@ def test_bands_leave_nobody_out_and_have_nobody_twice(years):
 def test_this_year_is_put_beside_the_same_weeks_of_schools_that_have_both(years):
     assert cohort_screen(years).answer == (
         "Attendance is 92.7% this school year. In the 11 weeks with marks of both years in 1 school "
-        "it is 94.8%, 0.8 percentage points higher than a year before."
+        "it is 94.8%, 0.9 percentage points higher than a year before."
     )
     alone = cohort_screen(years, Asked(school="Oak Park School")).answer
     assert alone == "Attendance is 91.3% this school year."
+
+
+def test_the_lines_of_the_weeks_are_of_the_schools_that_the_sentence_compares(years):
+    shown = cohort_screen(years).overview
+    alone = cohort_screen(years, Asked(school="Hazel Lane Primary School")).overview
+    assert shown is not None and alone is not None
+    assert shown.weeks_in_words == (
+        "94.8%, 0.9 percentage points higher than 93.9% in the same 11 weeks a year before "
+        "(1 school with marks of both; both lines are of it alone)"
+    )
+    ours, theirs = (each.data[1] for each in (shown.weeks, alone.weeks))
+    assert ours.y == theirs.y
+    week = next(iter(shown.weeks_behind.values()))
+    opened = cohort_screen(years, opened=week).opened
+    assert opened is not None and set(opened.table["School"]) == {"Hazel Lane Primary School"}
+
+
+def test_two_shares_are_as_far_apart_as_they_are_shown_to_be():
+    assert points_apart(Fraction(9475, 10000), Fraction(9394, 10000)) == "0.9 percentage points higher"
+    assert points_apart(Fraction(8996, 10000), Fraction(90, 100)) == "0.1 percentage points lower"
+    assert points_apart(Fraction(9391, 10000), Fraction(9394, 10000)) == ""
 
 
 def test_a_week_opens_who_missed_any_of_it():
@@ -218,7 +240,7 @@ def test_a_group_is_put_beside_everyone_who_is_not_in_it(everything, years):
     school = Registers(tuple(each for each in _this_year(everything) if each.school == asked.school))
     rows = {row["sex"]: row for row in cohort_rows(school, ["sex"]).to_dict("records")}
     girls, boys = rows["F"], rows["M"]
-    apart = girls["attendance"] - boys["attendance"]
+    apart = round(girls["attendance"], 1) - round(boys["attendance"], 1)  # of the figures shown
     shown = {row["Group"]: row for row in section.table.table.to_dict("records")}
     assert len(shown) == 2 and shown["F"]["Pupils"] == str(girls["pupils"])
     word = "higher" if apart > 0 else "lower"
