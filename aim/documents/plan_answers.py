@@ -85,9 +85,12 @@ def _from_rows(
     """Each field and what the rows say for it; "" where they say nothing."""
     meeting = plan.meeting
     yield "meeting_time", ", ".join(filter(None, (meeting.time, meeting.place)))
-    yield "present", _lines(person_line, (each for each in plan.people if each.came is Came.CAME))
-    away = (each for each in plan.people if each.came in (Came.APOLOGIES, Came.DID_NOT_COME))
-    yield "invited_but_absent", _lines(lambda each: f"{person_line(each)} ({each.came})", away)
+    present = _lines(person_line, (each for each in plan.people if each.came is Came.CAME))
+    away = _lines(away_line, plan.people)
+    if away and "invited_but_absent" not in fields:  # the form of a review has one place for people
+        present = "\n".join(filter(None, (present, f"Invited, not here:\n{away}")))
+    yield "present", present
+    yield "invited_but_absent", away
     yield "childs_view", _lines(view_lines, plan.childs_views)
     yield "reasons_known_to_school", _lines(reason_known_line, plan.reasons)
     yield "parents_comments", _lines(reason_given_line, plan.reasons)
@@ -137,6 +140,13 @@ def _without_a_heading(plan: Plan, fields: dict[str, FormField]) -> Iterator[tup
 def person_line(person: Person) -> str:
     """ "Sam Bell, Head of Year 8": name and role in full."""
     return ", ".join(filter(None, (person.name, person.role)))
+
+
+def away_line(person: Person) -> str:
+    """The same with what became of the invitation; "" for those who came. Nobody who was entered is lost."""
+    if person.came is Came.CAME or not person_line(person):
+        return ""
+    return f"{person_line(person)} ({person.came.value or 'whether they came is not said'})"
 
 
 def view_lines(view: ChildsView) -> str:

@@ -55,7 +55,7 @@ def close(work: Work) -> None:
             st.caption("No parent or carer is down as having come: the plan is sent to them with a letter.")
         chosen = _recipients(work)
         with_pdf = _as_pdf_too()
-        for said in (left_to_say(work.screen.still_to_say), changed_since(plan, issues)):
+        for said in (*left_to_say(work.screen.still_to_say, plan), changed_since(plan, issues)):
             if said:
                 st.info(esc(said))
         if work.waiting:

@@ -6,6 +6,7 @@ whom that is ticked, since codes can tell of health and religion. Staff papers s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from aim.casework.parts import Came, Side
 from aim.casework.plans import Plan
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm
+from aim.documents.plan_answers import action_line, person_line
 from aim.wording import counted, day, listed
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,6 +27,7 @@ PDF = "application/pdf"
 WAYS = ("by hand", "by post", "by e-mail")
 _LONDON = ZoneInfo("Europe/London")
 _FIRST_DAY_OF_A_ZIP = (1980, 1, 1, 0, 0, 0)
+_BLANK = re.compile(r"\[[^\[\]]+\]")  # as suggestions have it: "[named person]", "[time]"
 _UNSAFE = '<>:"/\\|?*'
 
 
@@ -192,6 +195,16 @@ def _safe(name: str) -> str:
     return " ".join(words).strip(".")[:60] or "somebody"
 
 
-def left_to_say(names: Sequence[str]) -> str:
-    """What is still missing, said before issuing and never blocking it."""
-    return f"Still blank, and said so on the paper: {listed(names)}." if names else ""
+def left_to_say(names: Sequence[str], plan: Plan) -> tuple[str, ...]:
+    """What is still missing, said before issuing and never blocking it: a sentence for each kind."""
+    unsaid = [line for each in plan.people if each.came is Came.NOT_SAID and (line := person_line(each))]
+    agreed = [each for each in plan.actions if any(map(_BLANK.search, (each.what, each.who)))]
+    return tuple(
+        said
+        for said in (
+            f"Still blank, and said so on the paper: {listed(names)}." if names else "",
+            f"Whether they came is not said, and the paper says so: {'; '.join(unsaid)}." if unsaid else "",
+            *(f"Action with a blank to fill: {action_line(each)}" for each in agreed),
+        )
+        if said
+    )

@@ -8,7 +8,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from aim.casework.issuing import HandedOver, Issue, IssuedFile, Recipient
-from aim.casework.parts import AbsenceReason, Action, Contact, ContactKind, Done, Side, Support
+from aim.casework.parts import (
+    AbsenceReason,
+    Action,
+    Came,
+    Contact,
+    ContactKind,
+    Done,
+    Person,
+    Side,
+    Support,
+)
 from aim.documents.fields import FORMS, form_fields
 from aim.documents.plan_answers import (
     answers_of,
@@ -31,7 +41,8 @@ def test_everything_said_at_a_meeting_stands_under_its_heading() -> None:
         "meeting_time": "3.30 pm, Room 4",
         "present": "Grace Okafor, mother\nSam Bell, Head of Year 8",
         "invited_but_absent": (
-            "Joseph Okafor, father (sent apologies)\nJo Reed, family support worker (did not come)"
+            "Joseph Okafor, father (sent apologies)\nJo Reed, family support worker (did not come)\n"
+            "Priya Nair, deputy head (whether they came is not said)"
         ),
         "childs_view": (
             "Asked by Sam Bell on 24/11/2026:\nMornings are hard. Art is the best day.\n"
@@ -73,6 +84,27 @@ def test_where_nothing_was_said_nothing_is_answered(form: str) -> None:
 def test_every_form_takes_what_a_plan_answers(form: str) -> None:
     names = {field.name for field in form_fields(form)}
     assert set(answers_of(full_plan(), form, earlier=full_plan(), support=SUPPORT)) <= names
+
+
+JOAN = Person(name="Joan Shaw", role="head of year")
+
+
+def test_somebody_of_whom_it_is_not_said_whether_they_came_stands_on_the_paper() -> None:
+    found = answers_of(plan(JOAN, Person(name="", role="social worker"), Person(name="")))
+    assert found == {
+        "invited_but_absent": (
+            "Joan Shaw, head of year (whether they came is not said)\n"
+            "social worker (whether they came is not said)"
+        )
+    }
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if "present" in {f.name for f in form_fields(form)}])
+@pytest.mark.parametrize("came", Came)
+def test_nobody_entered_for_a_meeting_is_lost_on_any_form(form: str, came: Came) -> None:
+    said = answers_of(plan(replace(JOAN, came=came)), form)
+    assert str(said).count("Joan Shaw, head of year") == 1
+    assert came in str(said) or came is Came.CAME
 
 
 def test_an_action_nobody_is_down_for_is_not_put_under_a_heading_that_somebody_agreed() -> None:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from aim.casework.children import Child
 from aim.casework.issuing import HandedOver, Issue, IssuedFile, Recipient
 from aim.casework.meetings import Meeting
-from aim.casework.parts import Came, Person, Side
+from aim.casework.parts import Action, Came, Person, Side
 from aim.casework.plans import Plan
 from aim.documents.forms import FilledForm
 from aim.screens.meeting.handing_over import (
@@ -17,6 +17,7 @@ from aim.screens.meeting.handing_over import (
     copies_to,
     files_to_issue,
     issued_shown,
+    left_to_say,
     nobody_came,
     offered,
     pack,
@@ -122,3 +123,19 @@ def test_a_brother_or_sister_stands_only_in_the_copies_they_are_ticked_for():
     assert first.content == b"without" and [each.name for each in first.recipients] == ["Grace Okafor"]
     assert tomi.encode() in second.content and [each.name for each in second.recipients] == ["Ann Bell"]
     assert first.name != second.name
+
+
+def test_whoever_may_or_may_not_have_come_is_named_before_issuing():
+    joan = Person(id=4, name="Joan Shaw", role="head of year", side=Side.SCHOOL)
+    assert left_to_say((), _plan(people=PEOPLE[:2])) == ()
+    assert left_to_say(("Strengths",), _plan(people=(*PEOPLE[:2], joan))) == (
+        "Still blank, and said so on the paper: Strengths.",
+        "Whether they came is not said, and the paper says so: Joan Shaw, head of year.",
+    )
+
+
+def test_an_agreed_action_with_a_blank_left_in_it_is_named_before_issuing():
+    blank = Action(side=Side.SCHOOL, what="[named person] meets Ada at the gate")
+    whole = Action(side=Side.SCHOOL, what="meet Ada at the gate (side door)", who="Sam Bell")
+    said = left_to_say((), replace(_plan(people=()), actions=(blank, whole)))
+    assert said == ("Action with a blank to fill: [named person] meets Ada at the gate",)
