@@ -70,6 +70,10 @@ class Meeting(Entry):
     decided_why: str = ""
     next_step: NextStep = NextStep.NOT_SAID
 
+    def took_place(self, on: date) -> bool:
+        """Whether it was held, seen from a day: a plan issued beforehand makes no meeting of it."""
+        return self.stage in (Stage.HELD, Stage.FINISHED) and not (self.day is not None and self.day > on)
+
     @property
     def target(self) -> Target | None:
         """The target in sessions; None where none was agreed, or only in words."""

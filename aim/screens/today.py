@@ -167,7 +167,9 @@ class _Steps:
         """Each meeting of the next days, and what it still needs."""
         for case in cases:
             when = case.meeting.day
-            if case.meeting.stage is not Stage.PLANNED or when is None or not self.on <= when <= self.until:
+            if when is None or not self.on <= when <= self.until:
+                continue
+            if case.meeting.stage is not Stage.PLANNED and when <= self.on:  # one of a later day is not held
                 continue
             what = "review" if case.meeting.earlier_id else "meeting"
             at = ", ".join(part for part in (case.meeting.time, case.meeting.place) if part)

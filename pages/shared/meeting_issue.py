@@ -30,10 +30,12 @@ from aim.screens.meeting.handing_over import (
     offered,
     pack,
     places_in_pack,
+    still_to_come,
 )
 from aim.screens.meeting.papers import CHILD_PAGE, STAFF_SHEET
 from aim.screens.meeting.review import last_issue
 from aim.screens.own_template import Refused, on_own_template
+from aim.wording import day
 from pages.shared import kept_fields, state
 from pages.shared.meeting_papers import Sources, sheet, sources
 from pages.shared.meeting_parts import Work
@@ -60,20 +62,44 @@ def close(work: Work) -> None:
                 st.info(esc(said))
         if work.waiting:
             st.warning("Two people wrote in one field, and nobody has chosen yet; see above.")
+        early = still_to_come(plan, state.today())
+        meant = not early or _is_meant(work, early)
         number = 1 + sum(each.form == plan.meeting.form for each in issues)
         st.button(
-            f"Finish and issue version {number}",
+            f"Issue version {number} before the meeting" if early else f"Finish and issue version {number}",
             key="issue",
             type="primary",
             on_click=_issue,
             args=(work, chosen, with_pdf),
-            disabled=not chosen,
-            help=None if chosen else "Tick who gets a copy first.",
+            disabled=not chosen or not meant,
+            help="Tick who gets a copy first."
+            if not chosen
+            else None
+            if meant
+            else "The day of the meeting is still to come; see above.",
         )
         if words := state.said_once():
             st.error(esc(words))
     if issues and not work.family_in_room:
         handed_over(work, issues)
+
+
+def _is_meant(work: Work, early: str) -> bool:
+    """Ask before a plan is issued ahead of its meeting; whether a person ticked that it is meant."""
+    meeting, today = work.plan.meeting, state.today()
+    st.warning(esc(early))
+    meant, held = st.columns([3, 2], vertical_alignment="center")
+    held.button(
+        f"It was held today: put {day(today)}",
+        key="held_today",
+        on_click=kept_fields.put,
+        args=(work.meeting,),
+        kwargs={"day": today},
+        width="stretch",
+    )
+    return meant.checkbox(
+        "Issue the plan before the meeting: it is meant so", key=f"early|{meeting.id}|{meeting.day}"
+    )
 
 
 def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
@@ -204,7 +230,7 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
         if plan_of(cases.store, cases.user, work.plan.meeting.id).version != work.plan.version:
             state.say_once("Nothing was issued: somebody changed the plan meanwhile. Look at it first.")
             return
-        if work.plan.meeting.stage is not Stage.FINISHED:
+        if work.plan.meeting.stage is not Stage.FINISHED and not still_to_come(work.plan, today):
             kept_fields.keep(work.meeting, stage=Stage.FINISHED)
             if state.not_kept(work.meeting.key):  # the page says why
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from aim.screens.meeting.papers import (
     is_letter,
     letter_fields,
     letters_to_issue,
+    not_to_be_posted,
     paper_asked,
     paper_choices,
 )
@@ -142,29 +144,42 @@ def _letter(work: Work, form: str) -> None:
     if not addressees:
         return
     how, keep = st.columns([2, 3], vertical_alignment="bottom")
-    way = how.selectbox("How it is sent", (WAYS[1], WAYS[2], WAYS[0]), key=f"sent|{form}")
+    ways = (WAYS[1], WAYS[2], WAYS[0])
+    way = how.selectbox("How it is sent", ways, **_lasting(f"sent|{work.plan.meeting.id}|{form}", ways[0]))
+    missing = not_to_be_posted(addressees, str(way))
     keep.button(
         f"Keep as sent to {counted(len(addressees), 'person', 'people')}",
         key=f"send|{form}",
         on_click=_keep_as_sent,
         args=(work, form, made, addressees, str(way)),
+        disabled=bool(missing),
         help="The exact letters are kept, with who got each, how and when.",
     )
+    if missing:
+        st.warning(esc(missing))
 
 
 def _addressee(work: Work, form: str, place: int, each: Addressee) -> Addressee | None:
     """One person: ticked or not, what to look at before, and their own address."""
     key = f"to|{work.plan.meeting.id}|{form}|{place}|{each.name}"
     words = f"{each.name} ({each.relationship})" if each.relationship else each.name
-    if not st.checkbox(esc(words), key=key):
+    if not st.checkbox(esc(words), **_lasting(key, False)):
         return None
     for said in each.to_look_at:
         st.caption(esc(said))
     address, dear = st.columns([3, 2])
-    lines = address.text_area("Their own address", "\n".join(each.address), key=f"{key}|address")
-    called = dear.text_input("How they are addressed", each.dear or each.name, key=f"{key}|dear")
+    lines = address.text_area("Their own address", **_lasting(f"{key}|address", "\n".join(each.address)))
+    called = dear.text_input("How they are addressed", **_lasting(f"{key}|dear", each.dear or each.name))
     own = tuple(line for row in lines.splitlines() if (line := " ".join(row.split())))
     return replace(each, address=own, dear=" ".join(called.split()))
+
+
+def _lasting(key: str, first: Any) -> dict[str, Any]:
+    """For a field that has what was typed in it again when another letter was looked at meanwhile."""
+    before = f"{key}|before"
+    if not state.is_drawn(key):
+        state.put_in(key, state.typed_in(before) if state.is_drawn(before) else first)
+    return {"key": key, "on_change": lambda: state.put_in(before, state.typed_in(key))}
 
 
 def _made(

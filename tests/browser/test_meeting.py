@@ -47,7 +47,8 @@ def test_a_case_from_the_export_to_the_plan_and_after_a_restart_to_its_review(tm
         page.get_by_role("button", name="Add", exact=True).last.click()
         page.get_by_text("As PDF too").click()
         page.get_by_text("Grace Okafor, mother").last.click()
-        page.get_by_role("button", name="Finish and issue version 1").click()
+        page.get_by_text("Issue the plan before the meeting").click()
+        page.get_by_role("button", name="Issue version 1 before the meeting").click()
         issued = _downloaded(page, tmp_path / "first.docx")
         assert "The bus is often full." in docx_text(issued)
         with page.expect_download() as download:

@@ -4,6 +4,7 @@ from datetime import date
 
 from aim.casework.children import Child
 from aim.casework.issuing import issued_content, issues_of
+from aim.casework.meetings import Stage, meetings_of
 from aim.casework.problems import CaseworkProblem
 from aim.casework.store import open_store
 from aim.casework.users import User
@@ -145,6 +146,10 @@ def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
     monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
     app = _with_grace(_begun())
     app.checkbox(key="copy|1|1").check().run()
+    assert "which is still to come" in words(app)
+    assert app.button(key="issue").disabled
+    app.button(key="held_today").click().run()
+    assert "which is still to come" not in words(app)
     app.button(key="issue").click().run()
     assert "version 1: issued" in words(app)
     assert "given to 1 person: Grace Okafor, mother, by hand" in words(app)
@@ -159,6 +164,17 @@ def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
     assert "The bus is often full." not in docx_text(as_it_was)
     (_, second) = issues_of(store, user, CHILD)
     assert "The bus is often full." in docx_text(issued_content(store, user, second.files[0].id))
+
+
+def test_a_plan_issued_before_its_meeting_is_meant_so_and_the_meeting_stays_planned(monkeypatch):
+    monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
+    app = _with_grace(_begun())
+    app.checkbox(key="copy|1|1").check().run()
+    next(each for each in app.checkbox if each.label.startswith("Issue the plan before")).check().run()
+    app.button(key="issue").click().run()
+    assert "version 1: issued" in words(app)
+    (kept,) = meetings_of(open_store(data_folder()), User("Priya Nair"), CHILD)
+    assert kept.stage is Stage.PLANNED
 
 
 def test_a_review_is_begun_with_what_was_agreed_and_what_became_of_it_is_kept_with_the_first_plan():
@@ -188,7 +204,14 @@ def test_a_letter_goes_to_the_person_ticked_and_is_kept_as_it_was_sent():
     next(each for each in app.checkbox if "Mrs N Okafor" in each.label).check().run()
     said = words(app)
     assert "Court order" in said and "Address confidential" in said
+    address = next(each for each in app.text_area if each.label == "Their own address")
+    address.set_value("").run()
+    assert app.button(key="send|invitation").disabled and "No address is given" in words(app)
     next(each for each in app.text_area if each.label == "Their own address").set_value("1 Elm Road").run()
+    app.selectbox(key="paper|1").set_value("staff-sheet").run()
+    app.selectbox(key="paper|1").set_value("invitation").run()  # nothing typed is lost by looking elsewhere
+    assert next(each for each in app.checkbox if "Mrs N Okafor" in each.label).value
+    assert next(each for each in app.text_area if each.label == "Their own address").value == "1 Elm Road"
     _field(app, "Who to speak to").set_value("Sam Bell, Head of Year 8").run()
     app.button(key="send|invitation").click().run()
     assert "given to 1 person: Mrs N Okafor, Mother, by post" in words(app)

@@ -61,7 +61,7 @@ def meetings(
         for case, row in found.cases(cases)
         if case.meeting.stage is not Stage.CALLED_OFF and look.in_year(case.meeting.day)
     ]
-    held = [(case, row) for case, row in mine if case.meeting.stage is not Stage.PLANNED]
+    held = [(case, row) for case, row in mine if case.meeting.took_place(on)]
     words, before_and_after_sums = _before_and_after(found, held, on)
     siblings, said = _families(look, families)
     return Meetings(
@@ -86,7 +86,7 @@ def _figures(held: list[tuple[Case, Any]], mine: list[tuple[Case, Any]]) -> tupl
     pupils = len({row["child"] for _, row in held})
     reviews = [case.meeting for case, _ in held if case.meeting.earlier_id is not None]
     said = [meeting.target_met for meeting in reviews if meeting.target_met is not TargetMet.NOT_SAID]
-    planned = sum(case.meeting.stage is Stage.PLANNED for case, _ in mine)
+    planned = len(mine) - len(held)
     some = f"of {counted(len(said), 'review')} that say" if said else "no review says yet"
     return (
         Achieved("Meetings held", f"{len(held):,}", f"with {counted(pupils, 'pupil')}; {planned:,} planned"),

@@ -24,7 +24,7 @@ from aim.wording import counted, day, listed
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-WAYS = ("by hand", "by post", "by e-mail")
+BY_HAND, BY_POST, BY_EMAIL = WAYS = ("by hand", "by post", "by e-mail")
 _LONDON = ZoneInfo("Europe/London")
 _FIRST_DAY_OF_A_ZIP = (1980, 1, 1, 0, 0, 0)
 _BLANK = re.compile(r"\[[^\[\]]+\]")  # as suggestions have it: "[named person]", "[time]"
@@ -85,6 +85,18 @@ def offered(plan: Plan) -> tuple[Offered, ...]:
 def nobody_came(plan: Plan) -> bool:
     """Whether no parent or carer is down as having come, so that the plan has to be sent."""
     return not any(each.side is Side.PARENTS and each.came is Came.CAME for each in plan.people)
+
+
+def still_to_come(plan: Plan, today: date) -> str:
+    """That the day of the meeting is later than today, and what to do about it; "" where it is not."""
+    when = plan.meeting.day
+    if when is None or when <= today:
+        return ""
+    return (
+        f"This meeting is down for {day(when)}, which is still to come. If it was held already, put the day "
+        "it was held on. A plan issued before its meeting says what nobody has agreed yet, and the meeting "
+        "stays planned until its day."
+    )
 
 
 def files_to_issue(

@@ -18,8 +18,9 @@ from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
 from aim.documents.recipients import Addressee, Offered
-from aim.screens.meeting.handing_over import WORD
+from aim.screens.meeting.handing_over import BY_POST, WORD
 from aim.screens.meeting.screen import FieldShown
+from aim.wording import listed
 
 STAFF_SHEET, CHILD_PAGE = "staff-sheet", "child-page"
 _LETTERS = tuple(each.name for each in LETTERS)
@@ -131,6 +132,17 @@ def letters_to_issue(
             ),
         )
         for letter, to in zip(made, addressees, strict=True)
+    )
+
+
+def not_to_be_posted(addressees: Sequence[Addressee], how: str) -> str:
+    """Whose letter cannot go by post for want of an address, and what to do; "" where all can."""
+    without = [each.name for each in addressees if not each.address] if how == BY_POST else []
+    if not without:
+        return ""
+    return (
+        f"No address is given for {listed(without)}: type it above, or choose another way for "
+        "it to go. Until then the letter is not kept as sent."
     )
 
 

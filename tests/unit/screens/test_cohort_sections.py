@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from aim.casework.cases import Case, Cases
@@ -73,6 +73,13 @@ def test_targets_are_those_that_reviews_say_and_no_more():
     assert told["Meetings held"] == ("3", "with 2 pupils; 0 planned")
     assert told["Targets met"] == ("1", "of 1 review that say")
     assert told["Not met"][0] == "0"
+
+
+def test_a_meeting_of_a_later_day_is_planned_even_where_its_plan_was_issued():
+    later = case("A", stage=Stage.FINISHED, day=ON + timedelta(days=3))
+    section = shown(registers(A), Section.MEETINGS, later).meetings
+    assert section is not None
+    assert (section.figures[0].value, section.figures[0].beside) == ("0", "with 0 pupils; 1 planned")
 
 
 def test_what_is_overdue_is_what_nobody_has_reviewed_or_done():

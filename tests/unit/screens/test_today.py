@@ -61,6 +61,8 @@ def test_a_meeting_in_eight_days_one_called_off_and_one_held_are_not_to_be_prepa
     assert not lines(0, case(day=date(2026, 11, 27)))
     assert not lines(0, case(day=date(2026, 11, 26), stage=Stage.CALLED_OFF))
     assert not lines(0, case(day=ON, stage=Stage.HELD))
+    assert not lines(0, case(day=ON, stage=Stage.FINISHED))
+    assert len(lines(0, case(day=date(2026, 11, 24), stage=Stage.FINISHED))) == 3
     assert len(lines(0, case(day=ON))) == 3
 
 

@@ -22,6 +22,7 @@ from aim.screens.meeting.handing_over import (
     offered,
     pack,
     places_in_pack,
+    still_to_come,
 )
 
 DAY = date(2026, 11, 27)
@@ -139,3 +140,10 @@ def test_an_agreed_action_with_a_blank_left_in_it_is_named_before_issuing():
     whole = Action(side=Side.SCHOOL, what="meet Ada at the gate (side door)", who="Sam Bell")
     said = left_to_say((), replace(_plan(people=()), actions=(blank, whole)))
     assert said == ("Action with a blank to fill: [named person] meets Ada at the gate",)
+
+
+def test_a_meeting_of_a_later_day_is_said_to_be_still_to_come_before_its_plan_is_issued():
+    assert still_to_come(_plan(), DAY) == ""
+    said = still_to_come(_plan(), date(2026, 11, 26))
+    assert said.startswith("This meeting is down for 27/11/2026, which is still to come.")
+    assert still_to_come(replace(_plan(), meeting=replace(_plan().meeting, day=None)), DAY) == ""

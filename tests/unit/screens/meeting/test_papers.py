@@ -13,6 +13,7 @@ from aim.screens.meeting.papers import (
     is_letter,
     letter_fields,
     letters_to_issue,
+    not_to_be_posted,
     paper_asked,
     paper_choices,
 )
@@ -88,3 +89,11 @@ def test_each_letter_is_kept_with_the_one_person_it_went_to():
     first, second = letters_to_issue(made, people, "by post", date(2026, 11, 20))
     assert [(to.name, to.address) for to in first.recipients] == [("Grace Okafor", "1 Elm Road\nGloucester")]
     assert [(to.name, to.address) for to in second.recipients] == [("Mr A", "")]
+
+
+def test_a_letter_without_an_address_is_not_kept_as_sent_by_post():
+    grace, joseph = Addressee("Grace Okafor", address=("1 Elm Road",)), Addressee("Joseph Okafor")
+    assert not_to_be_posted((grace,), "by post") == ""
+    assert not_to_be_posted((grace, joseph), "by hand") == ""
+    said = not_to_be_posted((grace, joseph), "by post")
+    assert said.startswith("No address is given for Joseph Okafor: type it above")
