@@ -24,7 +24,7 @@ from aim.calendar import academic_year_of
 from aim.cohort.counting import BESIDE, COUNTED, cohort_rows
 from aim.cohort.enrolments import enrolments
 from aim.cohort.for_governors import BY, CohortForOthers, cohort_for_others, half_terms_in_turn
-from aim.cohort.group_words import group_in_words, grouping_in_words
+from aim.cohort.group_words import group_in_words, grouping_in_words, with_one_word_each
 from aim.cohort.small_groups import HIDDEN, Shown, for_others, hidden_in_words
 from aim.register import Registers
 from aim.spreadsheets import safe_text
@@ -79,7 +79,7 @@ def workbook_for_others(
     told = cohort_for_others(registers, on=on, limit=limit, by=by)
     if told is None:
         return None
-    now = _of_year(registers, on)
+    now = with_one_word_each(_of_year(registers, on))
     known = list(dict.fromkeys(each.by for each in told.groups))
     found = for_others(now, known, limit=limit, by_half_term=[each for each in known if each == "year_group"])
     book = _book(school, told.last_day)
@@ -102,7 +102,7 @@ def workbook_inside(registers: Registers, *, school: str, on: date, by: Sequence
     book = _book(school, told.last_day)
     _table(book, "Everyone", _all_of(cohort_rows(now, ())), {})
     for name in dict.fromkeys(each.by for each in told.groups):
-        shown = _all_of(cohort_rows(now, [name]))
+        shown = _all_of(cohort_rows(with_one_word_each(now), [name]))
         _table(book, grouping_in_words(name), shown, {name: grouping_in_words(name)})
     _weeks(book, told)
     if told.half_terms:

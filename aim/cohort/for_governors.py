@@ -17,6 +17,7 @@ import pandas as pd
 from aim.attendance import Attendance
 from aim.calendar import academic_year_of, first_numbered_monday, week_number
 from aim.cohort.counting import cohort_rows
+from aim.cohort.group_words import with_one_word_each
 from aim.cohort.small_groups import Shown, for_others
 from aim.register import Registers
 
@@ -119,7 +120,7 @@ def cohort_for_others(
     tells no two groups apart is left out. A week is shown only if at least ``limit`` pupils were due in it.
     """
     year = academic_year_of(on)
-    now = _of_year(registers, year).between(None, on)
+    now = with_one_word_each(_of_year(registers, year).between(None, on))
     days = _days(now)
     if days is None:
         return None

@@ -23,6 +23,7 @@ import pandas as pd
 from aim.attendance import Attendance, counts_by_number, sums_of_columns_by, sums_of_rows_by
 from aim.codes import code_by_number
 from aim.cohort.enrolments import WHO
+from aim.cohort.group_words import one_word
 from aim.cohort.grouping import (
     NOT_RECORDED,
     NOT_UNDERSTOOD,
@@ -259,14 +260,17 @@ def _who(registers: Sequence[Register]) -> pd.DataFrame:
 
 
 def _words(registers: Sequence[Register], name: str) -> tuple[Whole, list[str]]:
-    """The place of each row's word among the different words, which are in a person's order."""
+    """The place of each row's word among the different words, which are in a person's order.
+
+    Spellings of one group are one word.
+    """
     found = [groups_of_enrolments(register, (name,)) for register in registers]
-    words = sorted_words({word for each in found for word in each.words[name].tolist()})
+    words = sorted_words({one_word(name, word) for each in found for word in each.words[name].tolist()})
     place: dict[Any, int] = {word: number for number, word in enumerate(words)}
     return (
         np.concatenate(
             [
-                np.array([place[word] for word in each.words[name].tolist()], dtype=np.int32)[each.places]
+                np.array([place[one_word(name, word)] for word in each.words[name].tolist()], dtype=np.int32)[each.places]
                 for each in found
             ]
         ),

@@ -17,6 +17,7 @@ from aim.casework.children import Child
 from aim.casework.meetings import Stage
 from aim.codes import numbers_of
 from aim.cohort.enrolments import judged
+from aim.cohort.group_words import group_in_words
 from aim.cohort.hygiene import not_recorded, still_unexplained
 from aim.cohort.views import (
     Chosen,
@@ -136,7 +137,7 @@ def _cell(look: Look, fact: str, word: str, half_term: str) -> _Found | None:
     if some is None or word not in words:
         return None
     rows = enrolments_of(some.of(some.rows[places[some.rows] == words.index(word)]))
-    name = year_group_in_words(word) if fact == "year_group" else word
+    name = group_in_words(fact, word)
     return f"{name} {f'in {half_term}' if half_term else look.period.said}", _worst_first(rows), {}
 
 

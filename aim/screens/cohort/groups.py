@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from aim.attendance import Attendance
+from aim.cohort.group_words import group_in_words, with_one_word_each
 from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.small_groups import HIDDEN, for_others, hidden_in_words, usual_limit
 from aim.cohort.views import Counted, counted_by
 from aim.screens.cohort.behind import Key
-from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
+from aim.screens.cohort.look import Look
 from aim.screens.cohort.tables import Cells
 from aim.wording import listed, percent, percent_of, points_apart
 
@@ -39,7 +40,7 @@ _COLUMNS = (
     "Severe",
     "Beside everyone else",
 )
-_YES_NO = {"Y": "Yes", "N": "No", "T": "Yes", "F": "No", "TRUE": "Yes", "FALSE": "No"}
+
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,17 +74,6 @@ def groups(look: Look) -> Groups | None:
     return Groups(
         offered, fact, table, _words(told[fact], fact), said, hidden_in_words(limit) if hide else ""
     )
-
-
-def group_in_words(fact: str, word: str) -> str:
-    """A group as it is shown: "Year 7", "Yes" for a list's Y or T."""
-    if word == NOT_RECORDED and fact != "school":
-        return "Not recorded"
-    if fact == "year_group":
-        return year_group_in_words(word)
-    if fact == "school":
-        return school_in_words(word)
-    return _YES_NO.get(word.upper(), word) if fact not in ("sex", "sen", "reg_group") else word
 
 
 def _table(look: Look, fact: str, rows: dict[str, Counted]) -> Cells:
@@ -136,7 +126,7 @@ def _words(rows: dict[str, Counted], fact: str) -> str:
 
 def _hidden(look: Look, fact: str) -> Cells:
     """The same for showing to others: small groups hidden, and whatever would give them away; no lists."""
-    shown = for_others(look.registers, [fact], limit=usual_limit())
+    shown = for_others(with_one_word_each(look.registers), [fact], limit=usual_limit())
     rows = []
     for row in shown.tables[fact].rows.to_dict("records"):
         rows.append(
@@ -176,4 +166,4 @@ def _part(part: Any, whole: Any) -> str:
     return HIDDEN if _is_hidden(part, whole) else f"{int(part):,} ({percent_of(int(part), int(whole))})"
 
 
-__all__ = ["FACTS", "Groups", "gap", "group_in_words", "groups"]
+__all__ = ["FACTS", "Groups", "gap", "groups"]

@@ -11,6 +11,7 @@ import pytest
 from aim.certificates.loading import load
 from aim.cohort.counting import cohort_rows
 from aim.cohort.dfe_basis import on_dfe_basis
+from aim.cohort.group_words import group_in_words, one_word
 from aim.cohort.sums import YearSums, sums_of
 from aim.pupil import pupil_facts
 from aim.register import Registers
@@ -242,16 +243,47 @@ def test_a_group_is_put_beside_everyone_who_is_not_in_it(everything, years):
     girls, boys = rows["F"], rows["M"]
     apart = round(girls["attendance"], 1) - round(boys["attendance"], 1)  # of the figures shown
     shown = {row["Group"]: row for row in section.table.table.to_dict("records")}
-    assert len(shown) == 2 and shown["F"]["Pupils"] == str(girls["pupils"])
+    assert len(shown) == 2 and shown["Female"]["Pupils"] == str(girls["pupils"])
     word = "higher" if apart > 0 else "lower"
-    assert shown["F"]["Beside everyone else"] == f"{abs(apart):.1f} percentage points {word}"
+    assert shown["Female"]["Beside everyone else"] == f"{abs(apart):.1f} percentage points {word}"
+
+
+def test_every_spelling_of_a_group_is_one_row_with_one_list_behind_it(everything, years):
+    asked = Asked(codes_of="sen")
+    section = cohort_screen(years, asked, section=Section.GROUPS).groups
+    assert section is not None
+    shown = section.table.table.set_index("Group")["Pupils"].to_dict()
+    assert shown == {"EHC plan": "5", "SEN support": "13", "No SEN": "82"}
+    for keys, pupils in zip(section.table.keys, shown.values(), strict=True):
+        assert keys[0] is not None
+        opened = cohort_screen(years, asked, opened=keys[0]).opened
+        assert opened is not None and len(opened) == int(pupils)
+    of_lists = cohort_rows(_this_year(everything), ["sen"])  # what the command line gives
+    assert {"E", "E - EHCP"} <= set(of_lists["sen"])
+
+
+@pytest.mark.parametrize(
+    ("by", "word", "called"),
+    [
+        ("sen", "K - SEN Support", "SEN support"),
+        ("sen", "e", "EHC plan"),
+        ("sen", "S", "S"),
+        ("sex", "f", "Female"),
+        ("fsm", "F", "No"),
+        ("eal", "True", "Yes"),
+        ("reg_group", "F", "F"),
+    ],
+)
+def test_a_group_is_called_the_same_however_a_list_spells_it(by, word, called):
+    assert group_in_words(by, word) == group_in_words(by, one_word(by, word)) == called
 
 
 def test_small_groups_are_hidden_with_what_would_give_them_away_and_open_no_list(years):
-    section = cohort_screen(years, Asked(codes_of="sen", hide_small=True), section=Section.GROUPS).groups
+    asked = Asked(school="Oak Park School", codes_of="sen", hide_small=True)
+    section = cohort_screen(years, asked, section=Section.GROUPS).groups
     assert section is not None
     shown = section.table.table.set_index("Group")["Pupils"].to_dict()
-    assert shown["E"] == shown["E - EHCP"] == "hidden"
+    assert shown == {"EHC plan": "hidden", "SEN support": "hidden", "No SEN": "52"}
     assert not any(key for keys in section.table.keys for key in keys)
     assert "fewer than 5 pupils" in section.hidden
 
