@@ -21,7 +21,10 @@ GROUPINGS = {
 }
 
 # What lists write for each group, capitals and spaces apart: systems spell one group in several ways.
-_YES_OR_NO = {"Y": ("y", "yes", "true", "t", "1"), "N": ("n", "no", "false", "f", "0")}
+_YES_OR_NO: dict[str, tuple[str, ...]] = {
+    "Y": ("y", "yes", "true", "t", "1"),
+    "N": ("n", "no", "false", "f", "0"),
+}
 _SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "sex": {"F": ("f", "female"), "M": ("m", "male")},
     # DfE's codes of SEN provision: N, K, E; S and P were used before 2014 and stand as they are.
@@ -41,10 +44,11 @@ _CODE_OF = {
     }
     for by, groups in _SPELLINGS.items()
 }
+_SAID_OF_YES_OR_NO = {"Y": "Yes", "N": "No"}
 _CALLED = {
     "sex": {"F": "Female", "M": "Male"},
     "sen": {"N": "No SEN", "K": "SEN support", "E": "EHC plan"},
-    **dict.fromkeys(("ehcp", "fsm", "pupil_premium", "eal", "looked_after"), {"Y": "Yes", "N": "No"}),
+    **dict.fromkeys(("ehcp", "fsm", "pupil_premium", "eal", "looked_after"), _SAID_OF_YES_OR_NO),
 }
 
 

@@ -39,7 +39,7 @@ def recent_attendance(registers: Registers, on: date) -> Recent:
     for register in held:
         if register.academic_year != latest:
             continue
-        first, last = _last_weeks(register)
+        first, last = last_weeks(register)
         some = register.between(first, last)
         sums = sums_of_rows(some.grid, some.due)
         for child, row in zip(some.roll["child"], sums, strict=True):
@@ -48,8 +48,8 @@ def recent_attendance(registers: Registers, on: date) -> Recent:
     return Recent(min(days), max(days), found) if days else NOTHING_RECENT
 
 
-def _last_weeks(register: Register) -> tuple[date, date]:
-    """From the first session of the last school weeks to the last with a mark."""
+def last_weeks(register: Register) -> tuple[date, date]:
+    """From the first session of the last school weeks to the last with a mark; it must have one."""
     told = register.slots[RECORDED[register.grid].any(axis=0)]
     mondays = mondays_of_slots(register.slots)
     school_weeks = register.sessions["school_week"].to_numpy(dtype=bool) & (register.slots <= told[-1])

@@ -270,7 +270,9 @@ def _words(registers: Sequence[Register], name: str) -> tuple[Whole, list[str]]:
     return (
         np.concatenate(
             [
-                np.array([place[one_word(name, word)] for word in each.words[name].tolist()], dtype=np.int32)[each.places]
+                np.array([place[one_word(name, word)] for word in each.words[name].tolist()], dtype=np.int32)[
+                    each.places
+                ]
                 for each in found
             ]
         ),

@@ -20,7 +20,7 @@ from aim.casework.cases import Case, Cases
 from aim.casework.children import Child, normal_school, same_child
 from aim.casework.meetings import NextStep, Stage
 from aim.casework.parts import Action, Done, Side
-from aim.cohort.recent import recent_attendance
+from aim.cohort.recent import Recent, recent_attendance
 from aim.findings.comparisons import LAST_WEEKS
 from aim.findings.limits import limit
 from aim.findings.slots import RECORDED, day_of
@@ -30,7 +30,17 @@ from aim.register import Registers
 from aim.settings import Settings, our_registers
 from aim.wording import counted, date_range, day, long_day, of_sessions, percent_of, sessions, short_day
 
-__all__ = ["ChildrenLoaded", "Line", "Page", "TodayList", "TodayScreen", "children_loaded", "today_screen"]
+__all__ = [
+    "ChildrenLoaded",
+    "Line",
+    "Page",
+    "TodayList",
+    "TodayScreen",
+    "children_loaded",
+    "much_missed",
+    "much_missed_in_words",
+    "today_screen",
+]
 
 _FIRST = 8  # lines of a list that are always shown
 _MOST = 40  # lines there are to show; the rest are counted
@@ -268,27 +278,39 @@ def _said(when: date | None) -> str:
     return day(when) if when else "a day not given"
 
 
+def much_missed(recent: Recent, settings: Settings) -> dict[str, Attendance]:
+    """Who missed the school's own share or more of the last school weeks, of enough possible sessions."""
+    enough = limit("half_term_minimum_sessions").value
+    return {
+        child: each
+        for child, each in recent.attendance.items()
+        if each.possible >= enough and settings.lists(each)
+    }
+
+
+def much_missed_in_words(recent: Recent, settings: Settings) -> str:
+    """The rule of ``much_missed`` with the days it looks at."""
+    enough = limit("half_term_minimum_sessions").value
+    weeks = f"the last {LAST_WEEKS} school weeks ({date_range(recent.first_day, recent.last_day)})"
+    return f"Missed {settings.listed_from}% or more of {weeks}, with at least {sessions(enough)} possible"
+
+
 def _without_a_meeting(
     cases: Cases, registers: Registers, known: ChildrenLoaded, settings: Settings, on: date
 ) -> TodayList:
     """Who has missed much in the last school weeks and has no meeting recorded this school year."""
     recent = recent_attendance(our_registers(registers, settings.school), on)
-    enough = limit("half_term_minimum_sessions").value
-    much = {
-        child: each
-        for child, each in recent.attendance.items()
-        if each.possible >= enough and settings.lists(each) and not _has_met(cases, known.children[child], on)
-    }
+    missed = much_missed(recent, settings)
+    much = {child: each for child, each in missed.items() if not _has_met(cases, known.children[child], on)}
     in_order = sorted(much, key=lambda child: (much[child].rate or 0, known.children[child].name))
     lines = tuple(_look_at(known.children[child], child, much[child]) for child in in_order[:_MOST])
     left = len(in_order) - len(lines)
-    weeks = f"the last {LAST_WEEKS} school weeks ({date_range(recent.first_day, recent.last_day)})"
     return TodayList(
         heading="Much missed lately, no meeting recorded",
         lines=lines[:_FIRST],
         more=lines[_FIRST:],
         left_out=f"And {counted(left, 'more pupil')}, who missed no more than these." if left else "",
-        rule=f"Missed {settings.listed_from}% or more of {weeks}, with at least {sessions(enough)} possible "
+        rule=f"{much_missed_in_words(recent, settings)} "
         "and no meeting recorded this school year. The share is set on the Settings page. Meetings that "
         "were not kept here are not known.",
         nothing="No pupil has missed so much without a meeting.",

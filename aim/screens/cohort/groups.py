@@ -42,7 +42,6 @@ _COLUMNS = (
 )
 
 
-
 @dataclass(frozen=True, eq=False)
 class Groups:
     """The section: one fact at a time."""

@@ -15,15 +15,18 @@ from aim.brothers_and_sisters.of_child import brothers_and_sisters
 from aim.casework.cases import Case, Cases
 from aim.casework.meetings import Stage, TargetMet
 from aim.casework.parts import Done, Side
-from aim.cohort.views import enrolments_of, with_sums_between
+from aim.cohort.recent import last_weeks, recent_attendance
+from aim.cohort.views import enrolments_of, with_sums_where
+from aim.findings.slots import RECORDED, first_slot_of
 from aim.plans.reviews import review_sums
+from aim.register import Registers
 from aim.screens.cohort.behind import Behind, child_of, listed_children
 from aim.screens.cohort.children import Found
 from aim.screens.cohort.look import Look, year_group_in_words
+from aim.screens.today import much_missed, much_missed_in_words
 from aim.settings import Settings
 from aim.wording import counted, day, listed, of_sessions, percent_of
 
-RECENT = timedelta(days=28)
 _WINDOW = timedelta(days=28)  # after a meeting without a review date
 _MOST_FAMILIES = 300  # children below the threshold whose brothers and sisters are looked for, worst first
 
@@ -61,6 +64,11 @@ def meetings(
         for case, row in found.cases(cases)
         if case.meeting.stage is not Stage.CALLED_OFF and look.in_year(case.meeting.day)
     ]
+    met = {
+        str(row["child"])
+        for case, row in found.cases(cases)
+        if case.meeting.stage is not Stage.CALLED_OFF and look.in_year(case.meeting.day or on)
+    }
     held = [(case, row) for case, row in mine if case.meeting.took_place(on)]
     words, before_and_after_sums = _before_and_after(found, held, on)
     siblings, said = _families(look, families)
@@ -68,7 +76,7 @@ def meetings(
         figures=_figures(held, mine),
         before_and_after=words,
         caution=_CAUTION if before_and_after_sums else "",
-        without=_without_meeting(look, {str(row["child"]) for _, row in mine}),
+        without=_without_meeting(look, met, on),
         reviews=_reviews_overdue(look, held, on),
         actions=_actions_overdue(look, held, on),
         families=siblings,
@@ -137,19 +145,23 @@ def _missed(sums: Attendance) -> str:
     return f"{of_sessions(sums.absent, sums.possible)} ({percent_of(sums.absent, sums.possible)})"
 
 
-def _without_meeting(look: Look, met: set[str]) -> Behind:
-    """Those who missed the school's own share or more in the last four weeks, with no meeting this year."""
-    last = look.as_at
-    what = (
-        f"Missed {look.settings.listed_from}% or more in the last four weeks, no meeting recorded this year"
-    )
-    if last is None:
+def _without_meeting(look: Look, met: set[str], on: date) -> Behind:
+    """The children of Today's list among those looked at: much missed lately, no meeting this year."""
+    registers = look.year.registers
+    recent = recent_attendance(Registers(registers), on)
+    if recent.last_day is None:
+        what = "No mark is recorded yet"
         return listed_children(look, what, enrolments_of(look.some).iloc[:0])
-    rows = with_sums_between(look.whole_year, last - RECENT + timedelta(days=1), last)
-    listed_from = look.settings.listed_from
-    high = rows["absent"].to_numpy() * 100 >= listed_from * rows["possible"].to_numpy()
-    alone = ~np.array([child in met for child in rows["child"]], dtype=bool)
-    some = rows[high & alone].sort_values(["attendance", "surname", "forename"], kind="stable")
+    what = f"{much_missed_in_words(recent, look.settings)}, no meeting recorded this year"
+    wanted = np.zeros((len(registers), len(look.year.slots)), dtype=bool)
+    for place, register in enumerate(registers):
+        if RECORDED[register.grid].any():
+            first, last = (first_slot_of(each) for each in last_weeks(register))
+            wanted[place] = (look.year.slots >= first) & (look.year.slots < last + 2)
+    rows = with_sums_where(look.whole_year, wanted)
+    missed = set(much_missed(recent, look.settings)) - met
+    inside = np.array([child in missed for child in rows["child"]], dtype=bool)
+    some = rows[inside].sort_values(["attendance", "surname", "forename"], kind="stable")
     return listed_children(look, what, some)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from aim.casework.cases import Cases
 from aim.certificates.loading import load
 from aim.cohort.counting import cohort_rows
 from aim.cohort.dfe_basis import on_dfe_basis
@@ -18,6 +19,8 @@ from aim.register import Registers
 from aim.screens.cohort import Asked, Section
 from aim.screens.cohort import cohort_screen as screen_on
 from aim.screens.cohort.leaving import briefing_of, workbook_of
+from aim.screens.today import children_loaded, today_screen
+from aim.settings import AS_SHIPPED
 from aim.wording import percent, points_apart
 from tests.lib.app import SAMPLES
 from tests.lib.docx_text import docx_text
@@ -329,3 +332,14 @@ def test_what_is_taken_away_is_of_those_looked_at_and_only_the_inside_names_anyb
     assert "Sharma" not in paper
     with_names = workbook_of(look, ON, inside=True)
     assert with_names is not None and with_names.content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("on", [ON, date(2026, 11, 6), date(2026, 10, 9)])
+def test_much_missed_without_a_meeting_names_the_children_that_today_names(everything, on):
+    section = screen_on(sums_of(everything, on), on=on, section=Section.MEETINGS).meetings
+    today = today_screen(Cases(), everything, children_loaded(everything), AS_SHIPPED, on).lists[-1]
+    assert section is not None
+    named = {line.child for line in (*today.lines, *today.more)}
+    assert named and not today.left_out
+    assert set(section.without.children) == named
+    assert today.rule.split(" and no meeting")[0] in section.without.heading
