@@ -53,6 +53,11 @@ def fitted(sections: Mapping[str, Section], *, rows: int, width: int) -> dict[st
     return {name: "\n".join(_cut(own, given[name], width)) for name, own in lines.items()}
 
 
+def all_fit(sections: Mapping[str, Section], *, rows: int, width: int) -> bool:
+    """Whether every line of every section has room within so many rows in all."""
+    return sum(rows_of(each, width) for section in sections.values() for each in section.lines) <= rows
+
+
 def _cut(lines: Sequence[str], rows: int, width: int) -> list[str]:
     if sum(rows_of(each, width) for each in lines) <= rows:
         return [*lines]
@@ -65,8 +70,16 @@ def _cut(lines: Sequence[str], rows: int, width: int) -> list[str]:
 
 
 def rows_of(line: str, width: int) -> int:
-    """How many rows of so many small letters a line takes."""
-    return max(1, ceil(_width(line) / width))
+    """How many rows of so many small letters a line takes, a word that no longer fits going to the next."""
+    rows, taken = 1, 0.0
+    for word in line.split(" "):
+        wide = _width(word)
+        if taken and taken + wide > width:
+            rows, taken = rows + 1, 0.0
+        over = max(0, ceil(wide / width) - 1)  # of a word longer than a row
+        rows += over
+        taken += wide - over * width + 1
+    return rows
 
 
 def _shortened(line: str, room: int) -> str:

@@ -6,8 +6,8 @@ is still possible stand here and on no paper of the family's. It may have to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aim import wording
@@ -15,7 +15,7 @@ from aim.documents import values
 from aim.documents.answers import AnswerValue, check_names, on_paper, said_of
 from aim.documents.fields import FORMS, Answer, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
-from aim.documents.fitting import Section, fitted, rows_of
+from aim.documents.fitting import Section, all_fit, fitted, rows_of
 from aim.documents.forms import FilledForm, file_name_of, still_to_say
 from aim.in_words import (
     absences_sentence,
@@ -39,8 +39,10 @@ from aim.settings import AS_SHIPPED, Settings
 FORM = "staff-sheet"
 
 CERTIFICATE_DAYS = 5  # school days after which marks are called old: the time N has to be replaced in
-ROWS = 67  # of text on the page, and small letters in a row, as the template draws it
-WIDTH = 96
+ROWS = 66  # of text on the page, and small letters in a row, as the template draws it
+WIDTH = 104
+HEADING_WIDTH = 19  # letters of a heading in the column at the left
+WHOLE_WIDTH = 115  # letters across the page, beside no heading
 TITLE_WIDTH = 40  # letters of a name in the title's row
 MORE_AT_A_REVIEW = 3  # rows that the longer list of things to have takes
 
@@ -55,12 +57,13 @@ _ROWS_OF = {
     "siblings": 4,
     "promised": 4,
     "support": 4,
-    "when_better": 5,
+    "when_better": 9,
     "how_fresh": 2,
-    "patterns": 2,
+    "patterns": 3,
     "absences": 7,
 }
 _WHO = ("school", "year_group", "reg_group", "date_of_birth", "meeting_date", "meeting_time", "meeting_place")
+_DIFFERENT = "What else was different"
 _OF_THE_RECORD = 6  # rows that one of the record's own sentences may take
 
 
@@ -104,11 +107,12 @@ def staff_sheet(
     recorded = prefilled(facts, known, meeting_date=meeting_date)
     texts = said_of(FORM, recorded, answers)
     paper = on_paper(FORM, texts, answers)
-    told = _on_one_page(texts, paper)
+    made = printable(prepared_from(facts, today))
+    told = _on_one_page(texts, paper, made)
     extras: dict[str, Value] = {
         "initials": values.initials(texts["pupil_name"], facts.pupil) or "[initials]",
         "record_dates": values.record_dates(facts),
-        "prepared_from": printable(prepared_from(facts, today)),
+        "prepared_from": made,
     }
     return FilledForm(
         file_name=file_name_of(FORM, facts, meeting_date or today),
@@ -143,7 +147,7 @@ def prefilled(facts: PupilFacts, known: Preparation, *, meeting_date: date | Non
     }
 
 
-def _on_one_page(texts: Mapping[str, str], paper: Mapping[str, Value]) -> dict[str, str]:
+def _on_one_page(texts: Mapping[str, str], paper: Mapping[str, Value], made: str) -> dict[str, str]:
     typed = {field.name for field in form_fields(FORM) if field.has_prompt}
     sections = {
         name: Section(texts[name].splitlines(), rows, *(() if name in typed else (_OF_THE_RECORD,)))
@@ -151,9 +155,36 @@ def _on_one_page(texts: Mapping[str, str], paper: Mapping[str, Value]) -> dict[s
     }
     who = " · ".join(texts[name] for name in _WHO)
     taken = 2 * (rows_of(texts["pupil_name"], TITLE_WIDTH) - 1) + rows_of(who, WIDTH) - 1
+    taken += rows_of(made, WHOLE_WIDTH) - 1 + _rows_of_headings_and_prompts(texts, paper)
     taken += MORE_AT_A_REVIEW if paper["review"] else 0
     taken += (not paper["can_decide"]) + (not paper["childs_view_obtained"])
+    if not all_fit(sections, rows=ROWS - taken, width=WIDTH):  # what matters least gives way first
+        better = sections["when_better"]
+        sections["when_better"] = replace(better, lines=_first_difference_alone(better.lines))
     return fitted(sections, rows=ROWS - taken, width=WIDTH)
+
+
+def _rows_of_headings_and_prompts(texts: Mapping[str, str], paper: Mapping[str, Value]) -> int:
+    """The rows that sections take beyond their texts: of a prompt where nothing is said, of a long heading."""
+    beyond = 0
+    for field in form_fields(FORM):
+        if field.name not in _ROWS_OF:
+            continue
+        said = sum(rows_of(each, WIDTH) for each in texts[field.name].splitlines())
+        prompt = 0 if said else rows_of(str(paper.get(f"{field.name}_prompt", "")), WIDTH)
+        heading = 0 if field.name == "other_checks" else rows_of(field.heading, HEADING_WIDTH)
+        beyond += max(prompt, heading - said, 0)
+    return beyond
+
+
+def _first_difference_alone(lines: Sequence[str]) -> list[str]:
+    """The lines on better times with what was different in the first alone, and how many others there are."""
+    others = [each for each in lines if each.startswith(_DIFFERENT)][1:]
+    kept = [each for each in lines if each not in others]
+    if others:
+        times = wording.counted(len(others), "other better time")
+        kept.insert(2, f"{_DIFFERENT} in {times} is not on this page.")
+    return kept
 
 
 def prepared_from(facts: PupilFacts, today: date) -> str:
@@ -177,7 +208,7 @@ def _when_better(facts: PupilFacts) -> Iterator[str]:
     for each in facts.what_differed:
         if said := what_differed_sentences(each):
             when = wording.date_range(each.better_time.first_day, each.better_time.last_day)
-            yield f"What else was different ({when}): {' '.join(said)}"
+            yield f"{_DIFFERENT} ({when}): {' '.join(said)}"
     if facts.longest_run and facts.longest_run.sessions >= values.SESSIONS_IN_A_ROW:
         yield longest_run_sentence(facts)
 

@@ -44,7 +44,7 @@ class Absence:
     last_day: date
     last_session: str
     sessions: int
-    codes: tuple[str, ...]  # in the order met
+    codes: tuple[str, ...]  # N first, then in the order met: as the words of ``heading``
     reasons: tuple[CodeCount, ...] = ()  # what those mean and in how many sessions, in the same order
 
     @property
@@ -56,8 +56,7 @@ class Absence:
     def heading(self) -> str:
         """What the spell is called: its codes in words, first of all that a reason is still missing."""
         named = [
-            STILL_TO_BE_ESTABLISHED if each.code == "N" else each.meaning
-            for each in sorted(self.reasons, key=lambda each: each.code != "N")
+            STILL_TO_BE_ESTABLISHED if each.code == "N" else each.meaning for each in self.reasons
         ]
         words = "; ".join(dict.fromkeys(named))
         return words[:1].upper() + words[1:]
@@ -147,7 +146,8 @@ def absences_of(slots: Slots, numbers: Numbers) -> tuple[Absence, ...]:
 def _absence(slots: Slots, numbers: Numbers, first: int, last: int) -> Absence:
     inside = numbers[first : last + 1]
     missed = inside[STATES[inside] == MISSED]
-    codes = tuple(dict.fromkeys(code_by_number()[number].statutory_code for number in missed.tolist()))
+    met = dict.fromkeys(code_by_number()[number].statutory_code for number in missed.tolist())
+    codes = tuple(sorted(met, key=lambda code: code != "N"))
     return Absence(
         first_day=day_of(slots[first]),
         first_session=SESSION_NAMES[slots[first] % 2],

@@ -32,8 +32,8 @@ def test_a_spell_says_its_codes_in_words_and_what_is_still_to_be_established_fir
     (spell,) = facts(r"""
         2025-09-08  /\  /I  NI  II  I\
     """).absences
-    assert spell.codes == ("I", "N")
-    assert [(each.code, each.sessions) for each in spell.reasons] == [("I", 5), ("N", 1)]
+    assert spell.codes == ("N", "I")
+    assert [(each.code, each.sessions) for each in spell.reasons] == [("N", 1), ("I", 5)]
     assert (spell.not_yet_explained, spell.heading) == (1, "Reason still to be established; illness")
 
 

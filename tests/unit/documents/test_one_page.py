@@ -12,6 +12,7 @@ import pytest
 
 from aim.documents.answers import AnswerValue
 from aim.documents.papers import Asked, papers
+from tests.lib.docx_text import docx_text
 from tests.lib.paper_cases import FORTY_LINES, Case, case, nothing_known
 
 LAST = date(2026, 7, 24)
@@ -27,6 +28,18 @@ SAID: dict[str, dict[str, AnswerValue]] = {
     },
     "child-page": dict.fromkeys(("talk_with", "who_reads"), FORTY_LINES),
 }
+PATCHY, WELL = r"II NN /\ IN UO", r"/\ /\ /\ /L /\ "
+TWO_BETTER_TIMES = "\n".join(
+    f"{monday} {WELL if 5 <= week < 15 or 35 <= week < 45 else PATCHY}" for week, monday in enumerate(MONDAYS)
+)
+SIX_LONG_LINES = "\n".join(
+    f"{number}: a letter to the family about attendance, with the registration certificate, and a call to "
+    "the general practitioner’s practice about what was said at the last meeting; 23/11/2026 to 18/12/2026"
+    for number in range(1, 7)
+)
+OF_CASEWORK: dict[str, AnswerValue] = dict.fromkeys(
+    ("siblings", "support", "promised", "coming", "other_checks"), SIX_LONG_LINES
+)
 
 
 def pages(file: Path) -> int:
@@ -46,6 +59,12 @@ def test_one_page_stays_one_at_its_fullest_and_its_emptiest(tmp_path: Path) -> N
             asked = Asked(form, given.registers, "A", answers, on, on, meeting_date=day)
             (paper,) = papers(asked)
             (tmp_path / f"{form} {given.name}.docx").write_bytes(paper.content)
+    better = case("two better times", TWO_BETTER_TIMES, LAST)
+    for kept, answers in (("with what casework holds", OF_CASEWORK), ("alone", {})):
+        asked = Asked("staff-sheet", better.registers, "A", answers, LAST, LAST, meeting_date=LAST)
+        (paper,) = papers(asked)
+        assert "What else was different in 1 other better time is not on this page." in docx_text(paper.content)
+        (tmp_path / f"two better times {kept}.docx").write_bytes(paper.content)
     made = sorted(tmp_path.glob("*.docx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
