@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from aim.attendance import Standing
@@ -11,8 +12,9 @@ from aim.brothers_and_sisters.of_child import (
     State,
     decided_words,
 )
+from aim.casework.children import normal_name
 from aim.settings import SharingStep
-from aim.wording import day, of_sessions, percent_of
+from aim.wording import counted, day, of_sessions, percent_of
 
 _STANDING = {
     Standing.PERSISTENT: "persistently absent this year",
@@ -107,6 +109,39 @@ def staff_lines(found: BrothersAndSisters) -> tuple[str, ...]:
     return tuple(
         f"{who(each)}: {attendance_words(each, found.threshold)}; {state_words(each)}" for each in everyone
     )
+
+
+def form_note(found: BrothersAndSisters | None) -> str:
+    """What stands under the box "Siblings:": it is in every copy, and how many are to tick for each person."""
+    said = "What is typed in this box stands in every copy."
+    if found is None:
+        return said
+    may = sum(each.may_enter_a_form for each in found.counted)
+    known = counted(len(found.counted), "brother or sister is", "brothers and sisters are")
+    said += f" {known} known"
+    if len(found.counted) != may:
+        said += f", {may:,} of them confirmed or added by a person"
+    return f"{said}. Only those may be named for one person alone: tick them per copy at “Finish”."
+
+
+def not_yet_named(for_the_form: Iterable[BrotherOrSister], typed: str) -> tuple[BrotherOrSister, ...]:
+    """Those ticked for one copy whom nothing typed for every copy names already, so that nobody stands twice.
+
+    Names are compared by their words in either order, capitals and commas aside.
+    """
+    lines = [_words(each) for each in typed.splitlines()]
+    return tuple(
+        each for each in for_the_form if not any(_names(words, _words(each.name)) for words in lines)
+    )
+
+
+def _names(line: list[str], name: list[str]) -> bool:
+    places = range(len(line) - len(name) + 1)
+    return bool(name) and any(sorted(line[at : at + len(name)]) == sorted(name) for at in places)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w'’-]+", normal_name(text))
 
 
 def form_words(for_the_form: Iterable[BrotherOrSister]) -> str:

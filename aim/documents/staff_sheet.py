@@ -165,7 +165,7 @@ def _on_one_page(texts: Mapping[str, str], paper: Mapping[str, Value], made: str
 
 
 def _rows_of_headings_and_prompts(texts: Mapping[str, str], paper: Mapping[str, Value]) -> int:
-    """The rows that sections take beyond their texts: of a prompt where nothing is said, of a long heading."""
+    """The rows that sections take beyond their texts: prompts where nothing is said, long headings."""
     beyond = 0
     for field in form_fields(FORM):
         if field.name not in _ROWS_OF:

@@ -55,9 +55,7 @@ class Absence:
     @property
     def heading(self) -> str:
         """What the spell is called: its codes in words, first of all that a reason is still missing."""
-        named = [
-            STILL_TO_BE_ESTABLISHED if each.code == "N" else each.meaning for each in self.reasons
-        ]
+        named = [STILL_TO_BE_ESTABLISHED if each.code == "N" else each.meaning for each in self.reasons]
         words = "; ".join(dict.fromkeys(named))
         return words[:1].upper() + words[1:]
 

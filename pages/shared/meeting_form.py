@@ -8,9 +8,11 @@ from typing import Any, Protocol
 
 import streamlit as st
 
+from aim.brothers_and_sisters.in_words import form_note
 from aim.casework.entries import Entry
 from aim.casework.parts import Action, Side, Text, YesOrNo
 from aim.casework.plans import save_draft, save_part
+from aim.casework.problems import CaseworkProblem
 from aim.casework.record import save_line
 from aim.casework.set_aside import SetAside
 from aim.screens.meeting import (
@@ -84,6 +86,8 @@ def _section(work: Work, section: Section) -> None:
     if section.names & {"reasons_known_to_school", "reasons_given"}:
         _reasons(work)
     _long_fields(work, section)
+    if "siblings" in section.names:
+        _siblings_note()
     for name, side in _SIDES.items():
         if name in section.names:
             _actions(work, side)
@@ -106,6 +110,15 @@ def _section(work: Work, section: Section) -> None:
     if "attendance_codes" in section.names:
         parts.table(work.screen.codes)
         st.caption(esc(work.screen.notes))
+
+
+def _siblings_note() -> None:
+    """What the box says stands in every copy; who is known besides is ticked for each person."""
+    try:
+        found = state.brothers_and_sisters()
+    except CaseworkProblem:
+        found = None  # the Siblings page says why
+    st.caption(esc(form_note(found)))
 
 
 def _short_fields(work: Work, section: Section) -> None:
@@ -411,6 +424,8 @@ def _target(work: Work, *, target: bool, review_date: bool) -> None:
                 args=(work.meeting, offered.day),
                 width="stretch",
             )
+        if block.offered_note:
+            st.caption(esc(block.offered_note))
         for said in block.advice:
             st.warning(esc(said))
         if block.window:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aim.brothers_and_sisters.in_words import form_words, who
+from aim.brothers_and_sisters.in_words import form_words, not_yet_named, who
 from aim.brothers_and_sisters.of_child import BrothersAndSisters
 from aim.casework.issuing import Issue, issue, issued_content
 from aim.casework.meetings import Stage
@@ -178,10 +178,12 @@ def _recipient(work: Work, each: Offered, siblings: BrothersAndSisters | None) -
         help="A last page with every mark. Codes can tell of health and religion: tick it for those who "
         "should see it.",
     )
-    return Chosen(name, role, str(way), address, with_marks, _on_their_copy(key, name, siblings))
+    typed = str(work.screen.answers.get("siblings", ""))  # stands in every copy
+    on_their_copy = _on_their_copy(key, name, siblings, typed)
+    return Chosen(name, role, str(way), address, with_marks, on_their_copy)
 
 
-def _on_their_copy(key: str, name: str, siblings: BrothersAndSisters | None) -> str:
+def _on_their_copy(key: str, name: str, siblings: BrothersAndSisters | None, typed: str) -> str:
     """The brothers and sisters ticked for one person's copy, in words; nobody is ticked beforehand."""
     may = {} if siblings is None else {each.id: each for each in siblings.counted if each.may_enter_a_form}
     if siblings is None or not may:
@@ -193,7 +195,7 @@ def _on_their_copy(key: str, name: str, siblings: BrothersAndSisters | None) -> 
         key=f"{key}|siblings",
         placeholder="nobody: a half-brother or half-sister may be no child of theirs",
     )
-    return form_words(siblings.for_the_form(name, ticked))
+    return form_words(not_yet_named(siblings.for_the_form(name, ticked), typed))
 
 
 def _as_pdf_too() -> bool:

@@ -10,6 +10,8 @@ import streamlit as st
 
 from aim.casework.children import Child
 from aim.casework.entries import Entry
+from aim.casework.issuing import Issue, issues_of
+from aim.casework.meetings import Meeting, meetings_of
 from aim.casework.parts import Contact, Support
 from aim.casework.problems import CaseworkProblem
 from aim.casework.record import chronology_of, save_line, support_of
@@ -29,6 +31,8 @@ class Record:
     support: tuple[Support, ...] = ()
     contacts: tuple[Contact, ...] = ()
     waiting: tuple[SetAside, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    issues: tuple[Issue, ...] = ()
     problem: str = ""  # why casework cannot be used, in words
     family_in_room: bool = False
 
@@ -47,6 +51,8 @@ def record() -> Record:
             support_of(store, user, child),
             chronology_of(store, user, child),
             set_aside_of(store, user, child),
+            meetings_of(store, user, child),
+            issues_of(store, user, child),
             family_in_room=state.family_in_room(),
         )
     except CaseworkProblem as problem:
@@ -62,7 +68,7 @@ def section(kept: Record, *, on_paper: bool) -> None:
     if kept.child is None:
         st.caption("This pupil has no name, UPN or admission number in what is loaded: nothing can be kept.")
         return
-    shown = support_shown(kept.support, kept.contacts, state.today())
+    shown = support_shown(kept.support, kept.contacts, state.today(), kept.meetings, kept.issues)
     words, change = st.columns([5, 2], vertical_alignment="center")
     words.write(esc(shown.in_words))
     if not on_paper and change.toggle("Add or change", key=f"change_support|{state.child()}"):
@@ -71,6 +77,7 @@ def section(kept: Record, *, on_paper: bool) -> None:
     for heading, rows in (
         ("Log of support, academic and pastoral", shown.log),
         ("Calls, visits, letters and meetings", shown.chronology),
+        ("From the Meeting page", shown.from_meetings),
     ):
         if len(rows):
             st.markdown(f"**{heading}**")

@@ -166,7 +166,7 @@ def _typed(app, label, at=0):
 
 def test_support_is_kept_as_it_is_typed_and_flagged_on_the_chart_from_then_on():
     app = _log(_ada())
-    assert "No support, call, visit, letter or meeting is written down yet" in words(app)
+    assert "Nothing is written down in this log yet" in words(app)
     _typed(app, "What").set_value("Breakfast club").run()
     assert "Saved " in words(app)
     _typed(app, "From").set_value(date(2026, 9, 7)).run()

@@ -6,7 +6,7 @@ to four weeks on, three suggested, and after a review not more than three.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -45,6 +45,7 @@ class TargetBlock:
     """The target and the review date of one meeting."""
 
     offered: tuple[DateOffered, ...]
+    offered_note: str  # what is assumed in the dates offered; "" where term dates cover them all
     advice: tuple[str, ...]  # what speaks against the date that stands there
     window: str  # how many sessions there are until the review
     suggestion: str  # "" where nothing can be suggested
@@ -61,6 +62,7 @@ def target_block(meeting: Meeting, facts: PupilFacts, meeting_day: date, is_open
     suggestion = f"To talk about: {target_sentence(target)}. {basis_sentence(target)}" if target else ""
     return TargetBlock(
         offered=offered,
+        offered_note=_offered_note(offered, meeting_day, is_open),
         advice=tuple(_advice(meeting, meeting_day, is_open)),
         window=_window(review, window, is_open.note(meeting_day, review)) if review else "",
         suggestion=suggestion.strip(),
@@ -102,6 +104,16 @@ def _offered(meeting: Meeting, meeting_day: date, is_open: OpenDays) -> tuple[Da
         DateOffered(f"{_weeks(each.weeks, usual)}: {each.day:%d/%m/%Y}", each.day)
         for each in found
         if each is not None
+    )
+
+
+def _offered_note(offered: Sequence[DateOffered], meeting_day: date, is_open: OpenDays) -> str:
+    """Said beside the dates before any is chosen: without term dates one may fall in the holidays."""
+    if not offered or not is_open.note(meeting_day, max(each.day for each in offered)):
+        return ""
+    return (
+        "Counted in weekdays less bank holidays, because no term dates are set for that time: "
+        "a date may fall in the school holidays. Set the term dates on the Settings page."
     )
 
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from aim.attendance import Standing
-from aim.brothers_and_sisters.in_words import form_words, line, staff_lines
+from aim.brothers_and_sisters.in_words import form_note, form_words, line, not_yet_named, staff_lines
 from aim.brothers_and_sisters.known import KnownFamilies, lists_linked
-from aim.brothers_and_sisters.of_child import State, brothers_and_sisters
+from aim.brothers_and_sisters.of_child import BrotherOrSister, BrothersAndSisters, State, brothers_and_sisters
 from aim.casework.added_siblings import AddedSibling
 from aim.casework.children import Child
 from aim.casework.never_link import NeverLinked
@@ -200,3 +200,23 @@ def test_the_sample_family_of_two_schools_is_known_with_figures_and_the_way_to_e
     )
     assert line(asked(SharingStep.STANDING)) == "Brothers and sisters: 2, one below 90%"
     assert [each.held_as for each in asked(SharingStep.NAMES).everyone] == ["V820999924002", None]
+
+
+def test_a_sibling_named_in_the_box_is_not_printed_a_second_time():
+    ben = BrotherOrSister(id="b", name="Ben Thornbury", state=State.ADDED)
+    di = BrotherOrSister(id="d", name="Thornbury, Di", state=State.CONFIRMED)
+    assert not_yet_named((ben, di), "thornbury, BEN (Year 4)\nno others") == (di,)
+    assert not_yet_named((ben, di), "Ben and Di Thornbury") == (ben,)
+    assert not_yet_named((ben, di), "Benjamin Thornbury") == (ben, di)
+    assert not_yet_named((ben, di), "") == (ben, di)
+
+
+def test_under_the_box_stands_where_it_is_printed_and_how_many_are_to_tick():
+    one = BrotherOrSister(id="b", name="Ben Thornbury", state=State.ADDED)
+    other = BrotherOrSister(id="d", name="Di Thornbury", state=State.FOUND)
+    found = BrothersAndSisters(of=Child("Elm", "Thornbury", "Al"), itself=one, everyone=(one, other))
+    assert form_note(found) == (
+        "What is typed in this box stands in every copy. 2 brothers and sisters are known, 1 of them confirmed "
+        "or added by a person. Only those may be named for one person alone: tick them per copy at “Finish”."
+    )
+    assert form_note(None) == "What is typed in this box stands in every copy."

@@ -63,7 +63,8 @@ def test_one_page_stays_one_at_its_fullest_and_its_emptiest(tmp_path: Path) -> N
     for kept, answers in (("with what casework holds", OF_CASEWORK), ("alone", {})):
         asked = Asked("staff-sheet", better.registers, "A", answers, LAST, LAST, meeting_date=LAST)
         (paper,) = papers(asked)
-        assert "What else was different in 1 other better time is not on this page." in docx_text(paper.content)
+        text = docx_text(paper.content)
+        assert "What else was different in 1 other better time is not on this page." in text
         (tmp_path / f"two better times {kept}.docx").write_bytes(paper.content)
     made = sorted(tmp_path.glob("*.docx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

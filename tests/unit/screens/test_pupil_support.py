@@ -1,13 +1,17 @@
 """The log of support and the chronology as the Pupil page shows them."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+from aim.casework.issuing import HandedOver, Issue, IssuedFile, Recipient
+from aim.casework.meetings import Meeting
 from aim.casework.parts import Contact, ContactKind, Support, SupportKind
 from aim.findings.what_differed import Support as InPlace
 from aim.screens.meeting import facts_for_meeting
 from aim.screens.pupil import in_place, pupil_screen, support_shown
 from tests.lib.register_strip import registers
 
+NOW = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
 ON = date(2026, 11, 20)
 FULL = r"/\ /\ /\ /\ /\ "
 CLUB = Support(
@@ -108,3 +112,37 @@ def test_what_has_no_name_or_no_first_day_is_on_no_chart():
     assert in_place([CLUB, Support(what="Nurse"), Support(what="", first_day=ON)]) == (
         InPlace("Breakfast club", date(2026, 9, 21), date(2026, 10, 23)),
     )
+
+
+def test_meetings_kept_and_papers_given_out_stand_beside_an_empty_log():
+    meeting = Meeting(id=1, form="school-attendance-meeting", school="Oak Park School", day=date(2026, 11, 6))
+    given = HandedOver(
+        id=1,
+        recipient=Recipient(name="Grace Okafor", on_day=date(2026, 11, 9), how="by post"),
+        recorded_by="Sam",
+        recorded_at=NOW,
+        corrects_id=None,
+        took_place=True,
+        corrected=False,
+    )
+    never = replace(given, took_place=False)
+    files = (IssuedFile(id=1, name="plan.docx", media_type="", sha256="", handed_over=(given, never)),)
+    plan = Issue(
+        id=1,
+        form=meeting.form,
+        version=2,
+        meeting_id=1,
+        plan_version=3,
+        made_from="",
+        marks_sha256="",
+        issued_by="Sam",
+        issued_at=NOW,
+        files=files,
+    )
+    shown = support_shown([], [], ON, [meeting], [plan, replace(plan, id=2, version=3, files=())])
+    assert shown.in_words == "Nothing is written down in this log yet."
+    assert shown.from_meetings.to_numpy().tolist() == [
+        ["06/11/2026", "Meeting", "School Attendance Meeting", "planned"],
+        ["09/11/2026", "Given out", "School Attendance Meeting, version 2", "to Grace Okafor by post"],
+        ["10/11/2026", "Issued", "School Attendance Meeting, version 3", "to nobody yet"],
+    ]

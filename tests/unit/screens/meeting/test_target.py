@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from aim.calendar import NO_TERM_DATES
+from aim.calendar import NO_TERM_DATES, HalfTermDates, TermDates
 from aim.casework.meetings import Meeting
 from aim.plans.review_dates import OpenDays
 from aim.plans.targets import TargetKind, percent_target
@@ -72,3 +72,10 @@ def test_four_weeks_are_usual_on_the_form_of_2017_and_three_on_the_other():
     assert usual == ["3 weeks (usual): 27/11/2026"]
     improvement = _block(None, form="attendance-improvement-meeting").offered
     assert [each.label for each in improvement if "usual" in each.label] == ["4 weeks (usual): 04/12/2026"]
+
+
+def test_without_term_dates_the_dates_offered_say_so_before_one_is_chosen():
+    assert "no term dates are set" in _block(None).offered_note
+    autumn = HalfTermDates(1, date(2026, 9, 1), date(2026, 12, 18))
+    known = OpenDays(TermDates((autumn,)), frozenset())
+    assert target_block(FIRST, RECORD, FRIDAY, known).offered_note == ""
