@@ -112,7 +112,7 @@ def staff_lines(found: BrothersAndSisters) -> tuple[str, ...]:
 
 
 def form_note(found: BrothersAndSisters | None) -> str:
-    """What stands under the box "Siblings:": it is in every copy, and how many are to tick for each person."""
+    """What stands under the box "Siblings:": printed in every copy, and how many are to tick."""
     said = "What is typed in this box stands in every copy."
     if found is None:
         return said

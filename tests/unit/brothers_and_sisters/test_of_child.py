@@ -216,7 +216,8 @@ def test_under_the_box_stands_where_it_is_printed_and_how_many_are_to_tick():
     other = BrotherOrSister(id="d", name="Di Thornbury", state=State.FOUND)
     found = BrothersAndSisters(of=Child("Elm", "Thornbury", "Al"), itself=one, everyone=(one, other))
     assert form_note(found) == (
-        "What is typed in this box stands in every copy. 2 brothers and sisters are known, 1 of them confirmed "
+        "What is typed in this box stands in every copy. 2 brothers and sisters are known, 1 of "
+        "them confirmed "
         "or added by a person. Only those may be named for one person alone: tick them per copy at “Finish”."
     )
     assert form_note(None) == "What is typed in this box stands in every copy."
