@@ -328,7 +328,7 @@ def _has_met(cases: Cases, child: Child, on: date) -> bool:
 
 def _look_at(known: Child, child: str, attendance: Attendance) -> Line:
     missed = of_sessions(attendance.absent, attendance.possible)
-    share = percent_of(attendance.absent, attendance.possible)
+    share = percent_of(attendance.absent, attendance.possible) + " missed"
     year = f"Year {known.year_group}" if known.year_group.isdigit() else known.year_group
     beside = ", ".join(part for part in (share, year) if part)
     return Line(f"Look at {known.name}: missed {missed}", beside, Page.PUPIL, child)

@@ -186,7 +186,7 @@ def test_who_missed_a_tenth_of_the_last_four_school_weeks_is_named_with_sessions
         "Look at C: missed 16 of 40 sessions",
         "Look at A: missed 8 of 40 sessions",
     ]
-    assert found.lines[0].beside == "40.0%, Year 8"
+    assert found.lines[0].beside == "40.0% missed, Year 8"
     assert (found.lines[0].page, found.lines[0].child) == (Page.PUPIL, "C")
     assert "Missed 10% or more of the last 4 school weeks (19/10/2026 to 20/11/2026)" in found.rule
 
