@@ -8,46 +8,73 @@ threads run meanwhile, so each core has a part of what is long.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Whole = npt.NDArray[np.integer[Any]]
 Values = npt.NDArray[Any]
+T = TypeVar("T")
+R = TypeVar("R")
 
 _STRETCH = 1 << 16
 _LONG = 1 << 21  # entries from which another thread is worth its start
 _MOST_CORES = 8  # more wait for the memory
 
 
-def stretches(length: int, start: int = 0) -> Iterator[slice]:
+def stretches(length: int, start: int = 0, step: int = _STRETCH) -> Iterator[slice]:
     """Slices that cover an array of this length from ``start`` on, in order."""
-    for first in range(start, length, _STRETCH):
-        yield slice(first, min(first + _STRETCH, length))
+    for first in range(start, length, step):
+        yield slice(first, min(first + step, length))
 
 
-def on_all_cores(length: int, work: Callable[[slice], None]) -> None:
-    """Have ``work`` done for slices that cover an array of this length, each once, in no certain order."""
-    cores = min(_MOST_CORES, _cores()) if length >= _LONG else 1
+def on_all_cores(length: int, work: Callable[[slice], None], step: int = _STRETCH) -> None:
+    """Have ``work`` done for slices that cover an array of this length, each once, in no certain order.
+
+    ``step`` is the length of a slice: where the work on one is done in microseconds the cores wait for each
+    other in between, and a longer one pays.
+    """
+    cores = _cores() if length >= _LONG else 1
     bounds = [length * core // cores for core in range(cores + 1)]
 
     def part(core: int) -> None:
-        for each in stretches(bounds[core + 1], bounds[core]):
+        for each in stretches(bounds[core + 1], bounds[core], step):
             work(each)
 
-    if cores == 1:
-        part(0)
+    each_on_a_core(part, range(cores))
+
+
+def each_on_a_core(work: Callable[[Any], None], things: Sequence[Any]) -> None:
+    """Have ``work`` done for each of some things, as many at a time as there are cores."""
+    cores = min(_cores(), len(things))
+    if cores <= 1:
+        for each in things:
+            work(each)
         return
     with ThreadPoolExecutor(cores) as threads:  # only as long as this takes: nothing is left to be forked
-        for _ in threads.map(part, range(cores)):
+        for _ in threads.map(work, things):
             pass
 
 
+def one_ahead(work: Callable[[T], R], things: Iterable[T]) -> Iterator[R]:
+    """What ``work`` makes of each of some things, in order; the next is made while one is looked at."""
+    with ThreadPoolExecutor(1) as thread:
+        under_way: deque[Future[R]] = deque()
+        for each in things:
+            under_way.append(thread.submit(work, each))
+            if len(under_way) > 1:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST_CORES, here)
 
 
 def looked_up(table: Values, places: Whole) -> Values:

@@ -37,6 +37,7 @@ from aim.certificates.numbered import (
 )
 from aim.certificates.scanning import holds, is_ascii
 from aim.problems import Place, Problem, column_letters, problem
+from aim.stretches import each_on_a_core, one_ahead
 
 Row = list[str]
 
@@ -44,7 +45,7 @@ _DELIMITERS = ",;\t|"
 _LONG = 1 << 20  # bytes from which Arrow is worth its start
 _SAMPLE_BYTES, _SAMPLE_ROWS = 1 << 18, 200
 _TAIL_BYTES, _TAIL_ROWS = 1 << 16, 50
-_BLOCK, _STRETCH = 1 << 20, 128 << 20  # what Arrow reads at a time on one core, and on all
+_BLOCK, _STRETCH = 2 << 20, 256 << 20  # what Arrow reads at a time on one core, and on all
 _NUMBERED = pa.dictionary(pa.int32(), pa.string())
 _BATCH = 50_000  # rows the csv module reads before they are packed away
 _MOST_RAGGED = 500  # rows set one by one between what Arrow read
@@ -340,10 +341,13 @@ def _arrow_parts(
     growing = [Growing(_rows_expected(body)) for _ in range(width)]
     height = 0
     try:
-        for stretch in _stretches(body, quotes):
-            table = _arrow_table(stretch, delimiter, width, quotes, block, None)
-            for column, more in zip(growing, table.columns, strict=True):
-                column.add(more)
+
+        def read(stretch: memoryview) -> pa.Table:
+            return _arrow_table(stretch, delimiter, width, quotes, block, None)
+
+        for table in one_ahead(read, _stretches(body, quotes)):
+            columns = list(zip(growing, table.columns, strict=True))
+            each_on_a_core(lambda grown: grown[0].add(grown[1]), columns)
             height += table.num_rows
             _forget_pages(body)
         return [([column.column() for column in growing], height)]

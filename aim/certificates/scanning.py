@@ -7,6 +7,7 @@ import numpy as np
 from aim.stretches import on_all_cores
 
 _FIRST_NOT_ASCII = 0x80
+_STRETCH = 1 << 20  # bytes: looked through in less time than it takes one thread to let another go on
 
 
 def holds(view: memoryview, byte: int) -> bool:
@@ -18,7 +19,7 @@ def holds(view: memoryview, byte: int) -> bool:
         if not found and (held[part] == byte).any():
             found.append(part.start)
 
-    on_all_cores(len(held), look)
+    on_all_cores(len(held), look, _STRETCH)
     return bool(found)
 
 
@@ -31,5 +32,5 @@ def is_ascii(view: memoryview) -> bool:
         if not found and held[part].max() >= _FIRST_NOT_ASCII:
             found.append(part.start)
 
-    on_all_cores(len(held), look)
+    on_all_cores(len(held), look, _STRETCH)
     return not found

@@ -57,10 +57,10 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     table = pupil_rows(sheet, headings, [columns["mark"]], certain=certain, telling=telling)
     sessions = encoded(sheet.columns[session_column], 0)
     halves = _halves(sessions, table.rows)
-    rows, lessons = table.rows, table.rows[:0]
+    rows, numbers, lessons = table.rows, table.numbers, table.rows[:0]
     if LESSON in halves:
         lesson = halves[sessions.places[table.rows]] == LESSON
-        rows, lessons = table.rows[~lesson], table.rows[lesson]
+        rows, numbers, lessons = table.rows[~lesson], table.numbers[~lesson], table.rows[lesson]
     dates = encoded(sheet.columns[columns["date"]], 0).at(rows)
     reading = read_dates(dates.standing, order=asked.dates, beside=witnesses(sheet, headings, above))
     order = reading.order or asked.dates
@@ -85,7 +85,7 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
         session=looked_up(halves, here.places),
         text=text,
         texts=texts,
-        row=np.add(rows, 1, dtype=np.int32),
+        row=numbers,
         column=column,
         minutes=minutes.places if minutes else None,
         minutes_texts=minutes.texts if minutes else (),

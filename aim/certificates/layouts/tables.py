@@ -161,7 +161,8 @@ def names_pupils(columns: Mapping[str, int]) -> bool:
 class TableRows:
     """The rows of a table that are pupils' own, and those left out with how they begin."""
 
-    rows: Rows
+    rows: Rows  # from 0
+    numbers: Rows  # the same from 1, as people count them
     left_out: tuple[tuple[int, str], ...]
 
 
@@ -215,8 +216,10 @@ def pupil_rows(
     )
     first = int(kept.argmax())
     if kept[first:].all():  # of a county's file the quicker way to say so
-        return TableRows(np.arange(first, len(kept), dtype=np.int32), left_out)
-    return TableRows(np.flatnonzero(kept), left_out)
+        every = np.arange(first, len(kept) + 1, dtype=np.int32)
+        return TableRows(every[:-1], every[1:], left_out)
+    rows = np.flatnonzero(kept)
+    return TableRows(rows, np.add(rows, 1, dtype=np.int32), left_out)
 
 
 class _Tells:
