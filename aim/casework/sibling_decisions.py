@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from aim.casework.children import Child, child_kept, children_by_id, same_child
 from aim.casework.never_link import never_linked_in
+from aim.casework.problems import CaseworkProblem
 from aim.casework.store import Store
 from aim.casework.tables import known_by, sibling_decisions
 from aim.casework.users import User
@@ -114,16 +115,26 @@ def decide(
     fingerprint: str,
     now: datetime,
     note: str = "",
+    decided_before: int | None = None,
 ) -> SiblingDecision:
     """Keep what somebody decided about a link; it is kept when this returns.
 
-    Raises NotAllowed unless one of the two is at a school of theirs, ValueError for a link that is none of
-    LINKS.
+    ``decided_before`` is how many decisions about the two had been made (``ever_about``) when the question
+    was put: an answer to a question that somebody, or an earlier press of a key, has answered since is not
+    kept. Raises CaseworkProblem for such a one, NotAllowed unless one of the two is at a school of theirs,
+    ValueError for a link that is none of LINKS.
     """
     if link not in LINKS:
         raise ValueError(f"a link is one of {', '.join(LINKS)}, not {link}")
     user.must_see([one.school, other.school])
     with store.writing() as connection:
+        if decided_before is not None:
+            made = _decisions_in(connection, user).ever_about(one.keys, other.keys)
+            if len(made) != decided_before:
+                raise CaseworkProblem(
+                    "There is a decision about these two that was made after the page was drawn.",
+                    "Nothing was added to it: look at what stands now, and decide again if it is not right.",
+                )
         values = {
             "one_id": child_kept(connection, one),
             "other_id": child_kept(connection, other),
@@ -143,18 +154,22 @@ def decide(
 def decisions(store: Store, user: User) -> SiblingDecisions:
     """The decisions about children this person may see, in the order they were made."""
     with store.reading() as connection:
-        hidden = never_linked_in(connection)
-        rows = connection.execute(sa.select(sibling_decisions).order_by(sibling_decisions.c.id)).all()
-        schools = _schools(connection)
-        met = children_by_id(connection, {each for row in rows for each in (row.one_id, row.other_id)})
-        return SiblingDecisions(
-            tuple(
-                _decision(row, met)
-                for row in rows
-                if not hidden.hides_id(row.one_id) and not hidden.hides_id(row.other_id)
-                if user.may_see(schools.get(row.one_id, set()) | schools.get(row.other_id, set()))
-            )
+        return _decisions_in(connection, user)
+
+
+def _decisions_in(connection: sa.Connection, user: User) -> SiblingDecisions:
+    hidden = never_linked_in(connection)
+    rows = connection.execute(sa.select(sibling_decisions).order_by(sibling_decisions.c.id)).all()
+    schools = _schools(connection)
+    met = children_by_id(connection, {each for row in rows for each in (row.one_id, row.other_id)})
+    return SiblingDecisions(
+        tuple(
+            _decision(row, met)
+            for row in rows
+            if not hidden.hides_id(row.one_id) and not hidden.hides_id(row.other_id)
+            if user.may_see(schools.get(row.one_id, set()) | schools.get(row.other_id, set()))
         )
+    )
 
 
 def _schools(connection: sa.Connection) -> dict[int, set[str]]:

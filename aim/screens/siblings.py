@@ -61,6 +61,7 @@ class LinkShown:
     link: str
     fingerprint: str
     decided: bool  # so that it can be taken back
+    decided_before: int  # decisions ever made about the two, when this was drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,6 +261,7 @@ def _link(known: KnownFamilies, asked: Child, each: BrotherOrSister) -> LinkShow
         link=decision.link,
         fingerprint=decision.fingerprint,
         decided=True,
+        decided_before=len(known.decisions.ever_about(asked.keys, other.keys)),
     )
 
 
@@ -319,6 +321,7 @@ def _shown(
         link=sibling.link.value,
         fingerprint=sibling.fingerprint,
         decided=decided,
+        decided_before=len(known.decisions.ever_about(children[one].keys, children[other].keys)),
     )
 
 

@@ -163,19 +163,23 @@ def links(screen: SiblingsScreen) -> None:
 
 
 def _link(link: LinkShown, *, first: bool) -> None:
-    if link.asks:
-        st.markdown(f"**{esc(link.asks)}**")
-        st.caption(esc(f"{link.title}. {link.state}."))
-    if link.again:
-        st.info(esc(f"{link.again}. The evidence has changed since then, so it is asked again."))
-    st.write(esc(link.why))
-    if link.against:
-        st.write(f"**Against:** {esc(link.against)}")
-    if len(link.evidence):
-        table(link.evidence.rename(columns=esc))
-    if link.together:
-        st.write(esc(link.together))
-    with st.container(horizontal=True):
+    # The buttons keep their place however much is said above them: one that the page no longer draws would
+    # stay until the page is drawn to its end, and go on listening to its key.
+    said, buttons = st.container(), st.container(horizontal=True)
+    with said:
+        if link.asks:
+            st.markdown(f"**{esc(link.asks)}**")
+            st.caption(esc(f"{link.title}. {link.state}."))
+        if link.again:
+            st.info(esc(f"{link.again}. The evidence has changed since then, so it is asked again."))
+        st.write(esc(link.why))
+        if link.against:
+            st.write(f"**Against:** {esc(link.against)}")
+        if len(link.evidence):
+            table(link.evidence.rename(columns=esc))
+        if link.together:
+            st.write(esc(link.together))
+    with buttons:
         if link.asks:
             _decision(link, Verdict.CONFIRMED, "Confirm", _YES if first else None, primary=first)
             _decision(link, Verdict.REJECTED, "Not siblings", _NO if first else None)
@@ -207,6 +211,7 @@ def _decide(link: LinkShown, verdict: Verdict) -> None:
             verdict,
             link.fingerprint,
             state.moment(),
+            decided_before=link.decided_before,
         )
     except CaseworkProblem as wrong:
         state.say_once(str(wrong))

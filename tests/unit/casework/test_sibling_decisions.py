@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from aim.casework.problems import NotAllowed
+from aim.casework.problems import CaseworkProblem, NotAllowed
 from aim.casework.sibling_decisions import Verdict, decide, decisions
 from aim.casework.users import User
 from tests.unit.casework.conftest import ADA, BELL, LEO, NOW, TOMI
@@ -73,3 +73,16 @@ def test_nobody_decides_about_or_reads_of_children_of_other_schools(store):
 def test_a_link_is_called_by_one_of_the_agreed_words(store):
     with pytest.raises(ValueError, match="possible siblings"):
         decide(store, BELL, ADA, TOMI, "cousins", Verdict.CONFIRMED, "ab12", NOW)
+
+
+def test_an_answer_to_a_question_that_was_answered_meanwhile_is_not_kept(store):
+    def answer(verdict, decided_before):
+        decide(store, BELL, ADA, TOMI, "siblings", verdict, "ab12", NOW, decided_before=decided_before)
+
+    answer(Verdict.CONFIRMED, 0)
+    with pytest.raises(CaseworkProblem, match="look at what stands now"):
+        answer(Verdict.REJECTED, 0)
+    assert decisions(store, BELL).about(ADA.keys, TOMI.keys).verdict is Verdict.CONFIRMED
+    answer(Verdict.WITHDRAWN, 1)
+    answer(Verdict.REJECTED, 2)
+    assert decisions(store, BELL).about(TOMI.keys, ADA.keys).verdict is Verdict.REJECTED
