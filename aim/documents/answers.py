@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 
 from aim import wording
 from aim.documents.fields import FORMS, Answer, FormField, form_fields
 from aim.documents.filling import Value, printable
+from aim.documents.nearest import nearest
 
 AnswerValue = str | list[str] | bool
 TICKED, NOT_TICKED = "☒", "☐"
@@ -34,8 +34,10 @@ def check_names(form: str, answers: Mapping[str, object]) -> None:
     by_name = {field.name: field for field in form_fields(form)}
     for name in answers:
         if name not in by_name:
-            (nearest,) = get_close_matches(name, [*by_name], n=1, cutoff=0.0)
-            raise UnknownAnswer(f"“{name}” is not a field of {FORMS[form].title}. Did you mean {nearest}?")
+            title, like = FORMS[form].title, nearest(name, by_name)
+            if like:
+                raise UnknownAnswer(f"“{name}” is not a field of {title}. Did you mean {like}?")
+            raise UnknownAnswer(f"No field of {title} is called “{name}”. It has {', '.join(by_name)}.")
         if by_name[name].answer is Answer.NONE:
             raise UnusableAnswer(f"{name} is set by the marks or the meeting. No answer can change it.")
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from jinja2 import TemplateError, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from aim.certificates.limits import limit
 from aim.documents.compiled import Environment
+from aim.documents.nearest import nearest
 
 FILTERS = ("upper", "lower", "title", "default")
 STATEMENTS = frozenset({"if", "elif", "else", "endif", "for", "endfor"})
@@ -122,11 +122,6 @@ def vocabulary_of(sources: Iterable[str]) -> Vocabulary:
         printed |= {name.name for each in tree.find_all(nodes.Output) for name in each.find_all(nodes.Name)}
     columns_of = {name: frozenset(columns) for name, columns in lists.items()}
     return Vocabulary(frozenset(words & printed), frozenset(words - printed - {*lists}), columns_of)
-
-
-def nearest(name: str, among: frozenset[str]) -> str:
-    """The known name that is most like this one; "" where none is like it at all."""
-    return next(iter(get_close_matches(name, sorted(among), n=1, cutoff=0.5)), "")
 
 
 # By their letters: what needs no syntax
@@ -300,8 +295,10 @@ def _column(look: _Look, node: nodes.Getattr, row: tuple[str, str] | None) -> No
 
 def _not_known(look: _Look, line: int, name: str, among: frozenset[str], sort: str) -> None:
     like = nearest(name, among)
-    ask = f"Did you mean {like}?" if like else "The list of fields, to copy from, has them all."
-    look.say(line, f"“{name[:60]}” is not a {sort}. {ask}", is_code=name.startswith("_"))
+    said = f"“{name[:60]}” is not a {sort}. Did you mean {like}?"
+    if not like:
+        said = f"No {sort} is called “{name[:60]}”. The list of fields, to copy from, has them all."
+    look.say(line, said, is_code=name.startswith("_"))
 
 
 # By where they stand
