@@ -429,8 +429,8 @@ def documents_command(
     made: list[Made] = []
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        steps = into_file(out, asked, heading, template=template)
-        with _writing(out), contextlib.closing(steps), _progress(chosen, "Papers") as bar:
+        steps = into_file(out, asked, heading)
+        with used(template), _writing(out), contextlib.closing(steps), _progress(chosen, "Papers") as bar:
             children = iter(bar)
             next(children, None)
             for step in steps:

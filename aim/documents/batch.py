@@ -10,7 +10,6 @@ import csv
 import os
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -20,10 +19,10 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from aim.documents.answers import UnusableAnswer
-from aim.documents.fields import FORMS, template_of
-from aim.documents.filling import filled, in_place_of, printable
+from aim.documents.fields import FORMS
+from aim.documents.filling import filled, printable
 from aim.documents.forms import LONGEST_FILE_NAME
-from aim.documents.own_template import Filling, OwnTemplate, Refused
+from aim.documents.own_template import Refused
 from aim.documents.papers import Asked, MeetingDateNeeded, papers
 from aim.pupil import Pupil, attendance_until, pupil_of
 from aim.register import Registers
@@ -105,34 +104,30 @@ def into_zip(
     asked: Sequence[Asked],
     heading: Heading,
     *,
-    template: OwnTemplate | None = None,
     salt: str = "",
 ) -> Generator[Step, None, None]:
     """Write the papers asked for into a zip, a step for each; once the last was given the zip is whole.
 
-    ``template`` takes the place of ours for its form. ``salt`` makes the file unlike any other, so that the
-    address a browser fetches it from cannot be guessed. Raises KeyError for a form that does not exist, and
-    MeetingDateNeeded where one is of a meeting and has no day: before anything is made.
+    ``salt`` makes the file unlike any other, so that the address a browser fetches it from cannot be guessed.
+    Raises KeyError for a form that does not exist, and MeetingDateNeeded where one is of a meeting and has no
+    day: before anything is made.
     """
     for each in asked:
         if FORMS[each.form].of_a_meeting and each.meeting_date is None:
             raise MeetingDateNeeded("This form is of a meeting: say on which day it is.")
     made: list[Made] = []
     names = {COVER.lower(), LEFT.lower()}
-    with ZipFile(target, "w") as archive, ExitStack() as stack:
+    with ZipFile(target, "w") as archive:
         archive.comment = salt.encode()
-        own = {template.form: stack.enter_context(Filling(template))} if template else {}
         for place, each in enumerate(asked, 1):
-            new = tuple(_made(each, archive, names, heading.on, own.get(each.form)))
+            new = tuple(_made(each, archive, names, heading.on))
             made += new
             yield Step(place, len(asked), new)
         _put(archive, COVER, _cover(made, heading), heading.on)
         _put(archive, LEFT, _left(made), heading.on)
 
 
-def into_file(
-    path: Path, asked: Sequence[Asked], heading: Heading, *, template: OwnTemplate | None = None
-) -> Generator[Step, None, None]:
+def into_file(path: Path, asked: Sequence[Asked], heading: Heading) -> Generator[Step, None, None]:
     """The same into a file, put in its place once it is whole: called off, what stood there before stands.
 
     Raises OSError where the folder cannot be written to, and what ``into_zip`` raises.
@@ -140,20 +135,17 @@ def into_file(
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
-            yield from into_zip(file, asked, heading, template=template)
+            yield from into_zip(file, asked, heading)
         Path(beside).replace(path)
     except BaseException:  # a generator that is closed too
         Path(beside).unlink(missing_ok=True)
         raise
 
 
-def _made(asked: Asked, archive: ZipFile, names: set[str], on: date, own: Filling | None) -> Iterator[Made]:
+def _made(asked: Asked, archive: ZipFile, names: set[str], on: date) -> Iterator[Made]:
     pupil = pupil_of(asked.registers, asked.child)
-    ours = template_of(asked.form)
     try:
-        with in_place_of(ours, own.filled) if own else nullcontext():
-            found = papers(asked)
-        for each in found:
+        for each in papers(asked):
             name = _unused(each.file_name, names)
             _put(archive, name, each.content, on)
             yield Made(pupil, asked.form, name, each.still_to_say, "")

@@ -19,11 +19,11 @@ from aim.certificates.being_read import BeingRead
 from aim.documents.batch import Heading, Made, children_of_years, into_zip
 from aim.documents.fields import FORMS
 from aim.documents.from_casework import staff_sheet_answers
-from aim.documents.kept_templates import in_use
 from aim.documents.papers import Asked
 from aim.documents.plan_answers import answers_of
 from aim.pupil import pupil_of
 from aim.register import Registers
+from aim.screens.own_template import on_own_template
 from aim.screens.pupil import listed_pupils
 from aim.settings import Settings
 from aim.wording import counted, listed
@@ -149,10 +149,11 @@ def being_made(
             look()
             whole.append(kept(each))
         heading = Heading(words, asked_by, on)
-        for step in into_zip(target, whole, heading, template=in_use(folder, form), salt=salt):
-            made += step.made
-            far.done = step.done
-            begun(f"{step.done:,} of {step.of:,}")
+        with on_own_template(folder, form):
+            for step in into_zip(target, whole, heading, salt=salt):
+                made += step.made
+                far.done = step.done
+                begun(f"{step.done:,} of {step.of:,}")
         return Zip(f"{form}_{on.isoformat()}.zip", target.getvalue(), tuple(made))
 
     return BeingRead(make), far

@@ -15,8 +15,6 @@ from aim.documents.forms import FilledForm
 from aim.documents.pdf import NoPdf, as_pdf, libreoffice
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
-from aim.folders import data_folder
-from aim.screens.meeting import filled_meeting
 from aim.screens.meeting.handing_over import (
     WAYS,
     Chosen,
@@ -34,11 +32,11 @@ from aim.screens.meeting.handing_over import (
 )
 from aim.screens.meeting.papers import CHILD_PAGE, STAFF_SHEET
 from aim.screens.meeting.review import last_issue
-from aim.screens.own_template import Refused, on_own_template
+from aim.screens.own_template import Refused
 from aim.wording import day
 from pages.shared import kept_fields, state
 from pages.shared.meeting_papers import Sources, sheet, sources
-from pages.shared.meeting_parts import Work
+from pages.shared.meeting_parts import Work, filled
 from pages.shared.parts import esc
 
 _ELSE = "else"
@@ -224,8 +222,7 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
         if siblings:
             typed = str(work.screen.answers.get("siblings", ""))
             said["siblings"] = "\n".join(filter(None, (siblings, typed)))
-        with on_own_template(data_folder(), work.plan.meeting.form):
-            return filled_meeting(work.screen, work.is_open, today, said)
+        return filled(work, today, said)
 
     try:
         files = files_to_issue(make, chosen, today, as_pdf if with_pdf else None)

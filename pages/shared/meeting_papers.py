@@ -14,10 +14,12 @@ from aim.casework.problems import CaseworkProblem
 from aim.documents.answers import UnusableAnswer
 from aim.documents.forms import FilledForm
 from aim.documents.from_casework import staff_sheet_answers
+from aim.documents.kept_templates import versions
 from aim.documents.papers import Asked, MeetingDateNeeded, papers
 from aim.documents.recipients import Addressee, offered
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
+from aim.folders import data_folder
 from aim.register import Registers
 from aim.screens.meeting.handing_over import WAYS, WORD
 from aim.screens.meeting.papers import (
@@ -31,6 +33,7 @@ from aim.screens.meeting.papers import (
     paper_asked,
     paper_choices,
 )
+from aim.screens.own_template import Refused, on_own_template
 from aim.settings import Settings
 from aim.wording import counted, listed
 from pages.shared import meeting_form, state
@@ -84,25 +87,30 @@ def sources() -> Sources:
 def sheet(work: Work, form: str, made_from: Sources) -> tuple[FilledForm, ...]:
     """The staff sheet or the child's page from what is kept; none where there is no such paper.
 
-    Raises CaseworkProblem where casework cannot be read.
+    Raises CaseworkProblem where casework cannot be read, and Refused where the school's own template cannot
+    be filled in with it.
     """
     if form not in paper_choices():
         return ()
+    return _made(work, _asked_of_sheet(work, form, made_from), (), made_from)
+
+
+def _asked_of_sheet(work: Work, form: str, made_from: Sources) -> PaperAsked:
     asked = PaperAsked(form, work.screen.meeting_day, {})
-    if form == STAFF_SHEET:
-        cases = work.cases
-        answers = staff_sheet_answers(cases.store, cases.user, cases.child, work.plan.meeting.id)
-        if made_from.siblings:
-            answers["siblings"] = list(made_from.siblings)
-        asked = replace(asked, answers=answers)
-    return _made(work, asked, (), made_from)
+    if form != STAFF_SHEET:
+        return asked
+    cases = work.cases
+    answers = staff_sheet_answers(cases.store, cases.user, cases.child, work.plan.meeting.id)
+    if made_from.siblings:
+        answers["siblings"] = list(made_from.siblings)
+    return replace(asked, answers=answers)
 
 
 def _sheet(work: Work, form: str, title: str) -> None:
     """The staff sheet or the child's page, to download."""
     try:
-        (made,) = sheet(work, form, sources())
-    except (CaseworkProblem, UnusableAnswer) as problem:
+        (made,) = _made_once("sheet", _asked_of_sheet(work, form, made_from := sources()), work, made_from)
+    except (CaseworkProblem, Refused, UnusableAnswer) as problem:
         st.error(esc(str(problem)))
         return
     if form == STAFF_SHEET:
@@ -127,11 +135,11 @@ def _letter(work: Work, form: str) -> None:
         if (ticked := _addressee(work, form, place, each)) is not None
     )
     try:
-        made = _made(work, asked, addressees, sources())
+        made = _made_once("letter", asked, work, sources(), addressees)
     except MeetingDateNeeded:
         st.info("This letter is about a meeting: give its day first.")
         return
-    except (CaseworkProblem, UnusableAnswer) as problem:
+    except (CaseworkProblem, Refused, UnusableAnswer) as problem:
         st.error(esc(str(problem)))
         return
     for note in dict.fromkeys(note for each in made for note in each.notes):
@@ -182,22 +190,40 @@ def _lasting(key: str, first: Any) -> dict[str, Any]:
     return {"key": key, "on_change": lambda: state.put_in(before, state.typed_in(key))}
 
 
+def _made_once(
+    name: str,
+    asked: PaperAsked,
+    work: Work,
+    made_from: Sources,
+    addressees: tuple[Addressee, ...] = (),
+) -> tuple[FilledForm, ...]:
+    """The papers, made anew only where something they are made of changed.
+
+    On a school's own template each takes a second: a program of its own is started.
+    """
+    of = (work.cases.chosen, asked, addressees, made_from, versions(data_folder()))
+    found: tuple[FilledForm, ...] = state.once(
+        f"paper|{name}", of, lambda: _made(work, asked, addressees, made_from)
+    )
+    return found
+
+
 def _made(
     work: Work, asked: PaperAsked, addressees: tuple[Addressee, ...], made_from: Sources
 ) -> tuple[FilledForm, ...]:
-    return papers(
-        Asked(
-            form=asked.form,
-            registers=made_from.registers,
-            child=work.cases.chosen,
-            answers=asked.answers,
-            on=made_from.today,
-            today=made_from.today,
-            meeting_date=asked.meeting_day,
-            settings=made_from.settings,
-            addressees=addressees,
-        )
+    whole = Asked(
+        form=asked.form,
+        registers=made_from.registers,
+        child=work.cases.chosen,
+        answers=asked.answers,
+        on=made_from.today,
+        today=made_from.today,
+        meeting_date=asked.meeting_day,
+        settings=made_from.settings,
+        addressees=addressees,
     )
+    with on_own_template(data_folder(), asked.form):
+        return papers(whole)
 
 
 def _download(title: str, made: FilledForm) -> None:

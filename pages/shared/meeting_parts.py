@@ -20,7 +20,10 @@ from aim.casework.set_aside import SetAside, set_aside_of
 from aim.casework.store import Store
 from aim.casework.users import User
 from aim.certificates.loading import Loaded
+from aim.documents.answers import AnswerValue
+from aim.documents.forms import FilledForm
 from aim.exports import marks_of_child
+from aim.folders import data_folder
 from aim.plans.review_dates import OpenDays
 from aim.plans.reviews import ReviewSums
 from aim.screens.meeting import (
@@ -38,6 +41,7 @@ from aim.screens.meeting import (
 from aim.screens.meeting.ideas import Idea, ideas
 from aim.screens.meeting.review import ReviewBlock, last_issue, review_block, sums_since
 from aim.screens.meeting.rows import MEETING_COLUMNS, MEETING_DAY, MEETING_PLACE, MEETING_TIME
+from aim.screens.own_template import on_own_template
 from aim.screens.pupil import in_place
 from pages.shared import kept_fields, parts, state
 from pages.shared.parts import esc
@@ -278,7 +282,7 @@ def head(work: Work) -> None:
     today = state.today()
     download.download_button(
         "Review of the plan" if work.earlier is not None else "Plan for the family",
-        lambda: filled_meeting(work.screen, work.is_open, today).content,
+        lambda: filled(work, today).content,
         work.screen.file_name,
         WORD,
         key="download_plan",
@@ -287,6 +291,12 @@ def head(work: Work) -> None:
         on_click="ignore",
         width="stretch",
     )
+
+
+def filled(work: Work, today: date, said: Mapping[str, AnswerValue] | None = None) -> FilledForm:
+    """The meeting's form from what is kept; ``said`` stands before it. Raises Refused and UnusableAnswer."""
+    with on_own_template(data_folder(), work.plan.meeting.form):
+        return filled_meeting(work.screen, work.is_open, today, said)
 
 
 def saved_words(work: Work) -> str:

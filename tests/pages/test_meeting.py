@@ -1,6 +1,6 @@
 """The Meeting page: begun, kept as it is typed, there after a restart, and never lost between two people."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from aim.casework.children import Child
 from aim.casework.issuing import issued_content, issues_of
@@ -8,12 +8,16 @@ from aim.casework.meetings import Stage, meetings_of
 from aim.casework.problems import CaseworkProblem
 from aim.casework.store import open_store
 from aim.casework.users import User
+from aim.documents.kept_templates import keep_version
+from aim.documents.own_template import OwnTemplate
 from aim.folders import data_folder
 from aim.screens.batch import Who
 from tests.lib.app import started, with_samples, words
 from tests.lib.docx_text import docx_text
+from tools.make_templates_of_others import says
 
 ADA = "R820999819001"
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 CHILD = Child("", "Okafor", "Ada", upn=ADA)
 
 
@@ -218,6 +222,30 @@ def test_a_letter_goes_to_the_person_ticked_and_is_kept_as_it_was_sent():
     (sent,) = issues_of(open_store(data_folder()), User("Priya Nair"), CHILD)
     text = docx_text(issued_content(open_store(data_folder()), User("Priya Nair"), sent.files[0].id))
     assert "1 Elm Road" in text and "Sam Bell, Head of Year 8" in text
+
+
+def _own(form, *lines):
+    """The school's own template for a form, kept and in use."""
+    template = OwnTemplate(form, says(*lines), frozenset({"pupil_name"}))
+    keep_version(data_folder(), template, file_name="ours.docx", kept_by="S. Bell", kept_at=AT)
+
+
+def test_a_letter_and_the_plan_are_made_on_the_schools_own_templates(monkeypatch):
+    monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
+    _own("letter-of-concern", "Our own letter")
+    _own("school-attendance-meeting", "Our own form")
+    app = _with_grace(_begun())
+    app.selectbox(key="paper|1").set_value("letter-of-concern").run()
+    next(each for each in app.checkbox if "Mrs N Okafor" in each.label).check().run()
+    next(each for each in app.text_area if each.label == "Their own address").set_value("1 Elm Road").run()
+    app.button(key="send|letter-of-concern").click().run()
+    app.checkbox(key="copy|1|1").check().run()
+    app.button(key="held_today").click().run()
+    app.button(key="issue").click().run()
+    store, user = open_store(data_folder()), User("Priya Nair")
+    issued = issues_of(store, user, CHILD)
+    texts = [docx_text(issued_content(store, user, file.id)) for each in issued for file in each.files]
+    assert texts == ["Name: Ada Okafor\nOur own letter\n", "Name: Ada Okafor\nOur own form\n"]
 
 
 def test_papers_for_many_are_made_in_one_zip():

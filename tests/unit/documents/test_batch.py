@@ -21,7 +21,7 @@ from aim.documents.batch import (
     into_file,
     into_zip,
 )
-from aim.documents.own_template import OwnTemplate
+from aim.documents.own_template import OwnTemplate, used
 from aim.documents.papers import Asked, MeetingDateNeeded
 from aim.register import Registers
 from tests.lib.docx_text import docx_text
@@ -51,9 +51,9 @@ def asked(found: Registers, form: str = FORM, meeting: date | None = MEETING) ->
     ]
 
 
-def zipped(work: list[Asked], heading: Heading = HEADING, **more: object) -> tuple[ZipFile, list[Step]]:
+def zipped(work: list[Asked], heading: Heading = HEADING) -> tuple[ZipFile, list[Step]]:
     target = BytesIO()
-    steps = list(into_zip(target, work, heading, **more))  # type: ignore[arg-type]
+    steps = list(into_zip(target, work, heading))
     return ZipFile(target), steps
 
 
@@ -119,7 +119,8 @@ def test_called_off_it_leaves_nothing_and_what_stood_there_before_stands(tmp_pat
 def test_a_paper_that_cannot_be_made_is_listed_with_the_reason_and_the_others_are_made() -> None:
     broken = OwnTemplate(FORM, REFUSED["code-in-header"](), frozenset())
     found = school(*THREE)
-    archive, steps = zipped([*asked(found)[:1], *asked(found, "staff-sheet", None)[1:]], template=broken)
+    with used(broken):
+        archive, steps = zipped([*asked(found)[:1], *asked(found, "staff-sheet", None)[1:]])
     assert [bool(step.made[0].why_not) for step in steps] == [True, False, False]
     cover = docx_text(archive.read(COVER))
     assert "## Not made\nAli, Yusuf: The file could not be tried out." in cover
