@@ -17,6 +17,7 @@ class User:
     id: str = ""  # of the sign-in; "" where there is none
     schools: frozenset[str] | None = None  # whose children they may see; None for every school
     safeguarding_lead: bool = False
+    administrator: bool = False  # of the whole server: what is set for everyone, and deleting it all
 
     def may_see(self, schools: Iterable[str]) -> bool:
         """Whether any of these is a school of theirs."""
@@ -35,3 +36,10 @@ class User:
         """Raise NotAllowed unless they are the safeguarding lead."""
         if not self.safeguarding_lead:
             raise NotAllowed("Only the safeguarding lead may do this.", "Ask the safeguarding lead.")
+
+    def must_administer(self) -> None:
+        """Raise NotAllowed unless what concerns everyone on this server is theirs to change."""
+        if not self.administrator:
+            raise NotAllowed(
+                "This holds for every school on this server.", "Ask an administrator of this server."
+            )
