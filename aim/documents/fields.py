@@ -84,6 +84,7 @@ FIGURES = ("codes_sum", "possible", "notes_on_figures")
 CERTIFICATE = ("certificate_heading", "certificate_weeks", "certificate_weekends", "certificate_legend")
 REVIEW = ("review_rows", "review_date_note")
 FORMAL = ("of_school_age", "age_to_ask")
+SIGNED = ("long_above_the_signatures",)  # a text long enough to run over to the page they stand on
 
 OF_2017 = "This form is of September 2017: check that your council still uses it."
 LETTER = ("called", "initials")
@@ -106,26 +107,26 @@ FORMS = {
             "school-attendance-meeting",
             "School Attendance Meeting",
             "school-attendance-meeting.docx",
-            (*FOOT, *FIGURES, *CERTIFICATE, "review_date_note"),
+            (*FOOT, *FIGURES, *CERTIFICATE, *SIGNED, "review_date_note"),
         ),
         Form(
             "school-attendance-review",
             "School Attendance Meeting – Review",
             "school-attendance-review.docx",
-            (*FOOT, *CERTIFICATE, *REVIEW, *FORMAL, "notes_on_figures"),
+            (*FOOT, *CERTIFICATE, *REVIEW, *FORMAL, *SIGNED, "notes_on_figures"),
         ),
         Form(
             "attendance-improvement-meeting",
             "Attendance Improvement Meeting",
             "attendance-improvement-meeting.docx",
-            (*FOOT, *CERTIFICATE, *FORMAL, "notes_on_figures", "offered_rows", "review_date_note"),
+            (*FOOT, *CERTIFICATE, *FORMAL, *SIGNED, "notes_on_figures", "offered_rows", "review_date_note"),
             note=OF_2017,
         ),
         Form(
             "attendance-improvement-review",
             "Attendance Improvement Meeting - Review",
             "attendance-improvement-review.docx",
-            (*FOOT, *CERTIFICATE, *FORMAL, *REVIEW, "notes_on_figures"),
+            (*FOOT, *CERTIFICATE, *FORMAL, *REVIEW, *SIGNED, "notes_on_figures"),
             note=OF_2017,
         ),
         Form("staff-sheet", "Staff sheet", "staff-sheet.docx", (*FOOT, "prepared_from"), of_a_meeting=False),

@@ -47,6 +47,15 @@ __all__ = [
 
 LONGEST_FILE_NAME = 120
 
+# The box above the signatures: "School agrees to:", or on the forms of 2017 what else was said, if anything.
+_ABOVE_THE_SIGNATURES = {
+    "school-attendance-meeting": "school_agrees",
+    "school-attendance-review": "school_agrees",
+    "attendance-improvement-meeting": "other_key_issues",
+    "attendance-improvement-review": "other_key_issues",
+}
+_LONG, _ACROSS = 12, 80  # lines, and letters that fit in one
+
 NOTHING_MORE = NextStep.NOTHING.value
 OF_A_NEW_PLAN = ("review_date", "new_target", "young_person_agrees", "parents_agree", "school_agrees")
 
@@ -85,6 +94,7 @@ def filled_form(
     context["offered_rows"] = offered_rows(texts.get("offered", ""), of_school_age=age is Age.COMPULSORY)
     context["of_school_age"] = age is Age.COMPULSORY
     context["age_to_ask"] = TO_ASK if age is Age.NOT_KNOWN else ""
+    context["long_above_the_signatures"] = _runs_on(texts.get(_ABOVE_THE_SIGNATURES[form], ""))
     context["review_date_note"] = (
         printable(review_date_note) if texts.get("review_date") == recorded.get("review_date") else ""
     )
@@ -164,6 +174,11 @@ def _from_the_marks(facts: PupilFacts, texts: Mapping[str, str]) -> dict[str, Va
         "certificate_weekends": values.marks_at_weekends(facts),
         "certificate_legend": list(values.legend_rows(facts)),
     }
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a text may be too long to stand on one page with the signatures."""
+    return sum(1 + len(line) // _ACROSS for line in text.splitlines()) > _LONG
 
 
 def _codes_in_words(facts: PupilFacts) -> str:

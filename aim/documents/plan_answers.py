@@ -84,7 +84,8 @@ def _from_rows(
 ) -> Iterator[tuple[str, str]]:
     """Each field and what the rows say for it; "" where they say nothing."""
     meeting = plan.meeting
-    yield "meeting_time", ", ".join(filter(None, (meeting.time, meeting.place)))
+    yield "meeting_time", meeting.time
+    yield "meeting_place", meeting.place
     present = _lines(person_line, (each for each in plan.people if each.came is Came.CAME))
     away = _lines(away_line, plan.people)
     if away and "invited_but_absent" not in fields:  # the form of a review has one place for people

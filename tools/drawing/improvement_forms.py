@@ -9,6 +9,7 @@ from docx.document import Document as DocumentType
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
+from docx.table import Table
 
 from aim.documents.fields import FORMS, OF_2017, FormField, form_fields
 from aim.documents.formal_steps import FORMAL_CHOICES
@@ -19,6 +20,7 @@ from tools.drawing.parts import (
     answer_boxes,
     asked,
     blank_document,
+    box_above_the_signatures,
     boxes_to_tick,
     bytes_of,
     cell_margins,
@@ -37,6 +39,7 @@ from tools.drawing.parts import (
     sums_table,
     top_rows,
     whole_rows,
+    with_what_follows,
 )
 
 MEETING, REVIEW = "attendance-improvement-meeting", "attendance-improvement-review"
@@ -66,11 +69,9 @@ def attendance_improvement_meeting() -> bytes:
     document.add_paragraph("Plan to Improve Attendance", style="Heading 1")
     for name in ("young_person_agrees", "parents_agree", "school_agrees"):
         _section(document, fields[name], style="Heading 2")
-    for name in ("other_agencies", "target", "review_date"):
-        _section(document, fields[name])
-    note = document.add_paragraph()
-    note.paragraph_format.space_before = Pt(3)
-    put_small(note, "{{ review_date_note }}")
+    _section(document, fields["other_agencies"])
+    with_what_follows(_section(document, fields["target"]))
+    _review_date(document, fields["review_date"])
     _anything_else(document, fields["other_key_issues"])
     _parent_of(document)
     document.add_paragraph("{%p if of_school_age %}")
@@ -127,10 +128,7 @@ def attendance_improvement_review() -> bytes:
     hint.paragraph_format.keep_with_next = True
     put_small(hint, "Tick one box.")
     boxes_to_tick(document, fields["action"], formal=FORMAL_CHOICES[REVIEW][1], between="or")
-    _section(document, fields["review_date"])
-    note = document.add_paragraph()
-    note.paragraph_format.space_before = Pt(3)
-    put_small(note, "{{ review_date_note }}")
+    _review_date(document, fields["review_date"])
     _anything_else(document, fields["other_key_issues"])
     _parent_of(document)
     return _ended(document, REVIEW, fields)
@@ -162,9 +160,18 @@ def _ended(document: DocumentType, form: str, fields: dict[str, FormField]) -> b
     return bytes_of(document)
 
 
-def _section(document: DocumentType, field: FormField, *, style: str = "Heading 1") -> None:
+def _section(document: DocumentType, field: FormField, *, style: str = "Heading 1") -> Table:
     document.add_paragraph(field.heading, style=style)
-    answer_boxes(document, [field])
+    return answer_boxes(document, [field])
+
+
+def _review_date(document: DocumentType, field: FormField) -> None:
+    """The review date on one page with the signatures, so that no page has signatures alone."""
+    with_what_follows(_section(document, field))
+    note = document.add_paragraph()
+    note.paragraph_format.space_before = Pt(3)
+    note.paragraph_format.keep_with_next = True
+    put_small(note, "{{ review_date_note }}")
 
 
 def _offered(document: DocumentType, field: FormField) -> None:
@@ -191,8 +198,8 @@ def _offered(document: DocumentType, field: FormField) -> None:
 def _anything_else(document: DocumentType, field: FormField) -> None:
     """What the council's form has no line for, such as what was not agreed; only where it was said."""
     document.add_paragraph(f"{{%p if {field.name} %}}")
-    gap(document, 10)
-    answer_boxes(document, [field], labelled=True)
+    gap(document, 10, with_next=True)
+    box_above_the_signatures(document, field, labelled=True)
     document.add_paragraph("{%p endif %}")
 
 

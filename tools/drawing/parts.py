@@ -130,28 +130,57 @@ def sums_table(document: DocumentType) -> None:
     whole_rows(table)
 
 
-def gap(document: DocumentType, points: float = 6) -> None:
+def gap(document: DocumentType, points: float = 6, *, with_next: bool = False) -> None:
     """A little room between two tables."""
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = with_next or None
     paragraph.paragraph_format.line_spacing = Pt(points)
 
 
-def answer_boxes(document: DocumentType, fields: Sequence[FormField], *, labelled: bool = False) -> None:
+def answer_boxes(document: DocumentType, fields: Sequence[FormField], *, labelled: bool = False) -> Table:
     """One field fills a box under its heading; several, or one ``labelled``, stand beside their labels."""
     if len(fields) == 1 and not labelled:
         table = new_table(document, (WIDTH,))
-        row = new_row(table, ROOM_FOR.get(fields[0].name, ROOM))
-        put_answer(row.cells[0].paragraphs[0], fields[0])
-        return
+        _row_of(table, fields[0], labelled)
+        return table
     table = new_table(document, (4.4, WIDTH - 4.4))
     for field in fields:
-        row = new_row(table, ROOM_FOR.get(field.name, ROOM))
+        _row_of(table, field, True)
+    return table
+
+
+def box_above_the_signatures(document: DocumentType, field: FormField, *, labelled: bool = False) -> None:
+    """One field on the page of the signatures, so that nobody signs a page with nothing on it.
+
+    A long text may run over to that page; kept whole it would leave them alone there.
+    """
+    table = new_table(document, (4.4, WIDTH - 4.4) if labelled else (WIDTH,))
+    loop_row(table, "if long_above_the_signatures")
+    _row_of(table, field, labelled)
+    loop_row(table, "else")
+    for cell in _row_of(table, field, labelled).cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+    loop_row(table, "endif")
+
+
+def _row_of(table: Table, field: FormField, labelled: bool) -> _Row:
+    row = new_row(table, ROOM_FOR.get(field.name, ROOM))
+    if labelled:
         put_label(row.cells[0], field.label)
-        put_answer(row.cells[1].paragraphs[0], field)
+    put_answer(row.cells[-1].paragraphs[0], field)
+    return row
 
 
 def signatures(document: DocumentType) -> None:
-    """Room to sign for two parents, the young person and the school."""
+    """What is signed, and room to sign for two parents, the young person and the school."""
+    line = document.add_paragraph()
+    line.paragraph_format.space_after = Pt(4)
+    line.paragraph_format.keep_with_next = True
+    put_small(
+        line,
+        "Signed as a record of the meeting about {{ pupil_name }}{{ pupil_name_prompt }} on "
+        "{{ meeting_date }}:",
+    )
     table = new_table(document, (3.4, 5.6, 5.2, 2.8))
     heading_row(table, ("", "Signed", "Name in full", "Date"))
     for who in ("Parent/Carer", "Parent/Carer", "Young person", "School"):
@@ -343,6 +372,14 @@ def whole_rows(table: Table) -> None:
     """No page break inside a row."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def with_what_follows(table: Table) -> None:
+    """What stands next begins on the page that this table ends on: nobody signs a page with nothing on it."""
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def keep_together(table: Table) -> None:

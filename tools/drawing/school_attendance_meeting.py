@@ -14,6 +14,7 @@ from tools.drawing.parts import (
     TINT,
     answer_boxes,
     blank_document,
+    box_above_the_signatures,
     bytes_of,
     cell_margins,
     footer,
@@ -29,6 +30,7 @@ from tools.drawing.parts import (
     to_the_right,
     top_rows,
     whole_rows,
+    with_what_follows,
 )
 
 TOP = (
@@ -36,6 +38,7 @@ TOP = (
     ("pupil_name", "date_of_birth"),
     ("year_group", "reg_group"),
     ("meeting_date", "meeting_time"),
+    ("meeting_place",),
     ("present",),
     ("invited_but_absent",),
 )
@@ -54,14 +57,12 @@ def school_attendance_meeting() -> bytes:
             document.add_paragraph("Action Plan:", style="Heading 1")
         agreement = heading.endswith("to:")
         document.add_paragraph(heading, style="Heading 2" if agreement else "Heading 1")
-        if heading == "After meeting:":
-            answer_boxes(document, list(group))
-            continue
         _SECTIONS.get(heading, answer_boxes)(document, list(group))
         if heading == "Review date:":
             note = document.add_paragraph()
             note.paragraph_format.space_before = Pt(3)
             note.paragraph_format.space_after = Pt(10)
+            note.paragraph_format.keep_with_next = True
             put_small(note, "{{ review_date_note }}")
             signatures(document)
     certificate_page(document)
@@ -100,6 +101,8 @@ def _attendance(document: DocumentType, fields: Sequence[FormField]) -> None:
     answer_boxes(document, [field for field in fields if field.has_prompt and field.source != "record"])
 
 
-_SECTIONS: dict[str, Callable[[DocumentType, Sequence[FormField]], None]] = {
-    "Attendance is presently:": _attendance
+_SECTIONS: dict[str, Callable[[DocumentType, Sequence[FormField]], object]] = {
+    "Attendance is presently:": _attendance,
+    "School agrees to:": lambda document, fields: box_above_the_signatures(document, fields[0]),
+    "Review date:": lambda document, fields: with_what_follows(answer_boxes(document, fields)),
 }

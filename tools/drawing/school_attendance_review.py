@@ -14,6 +14,7 @@ from tools.drawing.certificate_page import certificate_page
 from tools.drawing.parts import (
     answer_boxes,
     blank_document,
+    box_above_the_signatures,
     boxes_to_tick,
     bytes_of,
     footer,
@@ -31,6 +32,7 @@ TOP = (
     ("pupil_name", "date_of_birth"),
     ("year_group", "reg_group"),
     ("meeting_date", "meeting_time"),
+    ("meeting_place",),
     ("initial_meeting_date",),
     ("present",),
     ("invited_but_absent",),
@@ -51,9 +53,6 @@ def school_attendance_review() -> bytes:
         agreement = heading.endswith("to:")
         document.add_paragraph(heading, style="Heading 2" if agreement else "Heading 1")
         _SECTIONS.get(heading, answer_boxes)(document, list(group))
-        if heading == "School agrees to:":
-            gap(document, 12)
-            signatures(document)
     certificate_page(document)
     footer(document, form.title)
     return bytes_of(document)
@@ -87,8 +86,15 @@ def _decision(document: DocumentType, fields: Sequence[FormField]) -> None:
     put_small(note, "{{ review_date_note }}")
 
 
-_SECTIONS: dict[str, Callable[[DocumentType, Sequence[FormField]], None]] = {
+def _school_agrees(document: DocumentType, fields: Sequence[FormField]) -> None:
+    box_above_the_signatures(document, fields[0])
+    gap(document, 12, with_next=True)
+    signatures(document)
+
+
+_SECTIONS: dict[str, Callable[[DocumentType, Sequence[FormField]], object]] = {
     "Attendance is presently:": _attendance,
     "Target met?": _target_met,
     "Decision to escalate or set a new review date if appropriate": _decision,
+    "School agrees to:": _school_agrees,
 }

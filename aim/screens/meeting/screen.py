@@ -28,7 +28,15 @@ _ABOUT = "About this meeting"
 
 # The fields that rows and choices fill in: nobody types into them.
 FROM_ROWS = (
-    *("meeting_time", "present", "invited_but_absent", "childs_view", "copies_to", "certificate_page"),
+    *(
+        "meeting_time",
+        "meeting_place",
+        "present",
+        "invited_but_absent",
+        "childs_view",
+        "copies_to",
+        "certificate_page",
+    ),
     *("young_person_agrees", "parents_agree", "school_agrees", "target", "new_target", "review_date"),
     *("initial_meeting_date", "previous_actions", "target_met", "target_met_why", "next_step", "action"),
 )

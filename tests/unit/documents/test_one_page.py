@@ -1,4 +1,4 @@
-"""What promises one page is one page: the fullest and the emptiest, turned into a PDF by LibreOffice."""
+"""As LibreOffice lays it out: what promises one page is one page, and no page has signatures alone."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import re
 import shutil
 import subprocess
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from aim.documents import pdf
 from aim.documents.answers import AnswerValue
 from aim.documents.papers import Asked, papers
+from tests.lib.council_forms import FORMS, form_of
 from tests.lib.docx_text import docx_text
 from tests.lib.paper_cases import FORTY_LINES, Case, case, nothing_known
 
@@ -73,3 +77,14 @@ def test_one_page_stays_one_at_its_fullest_and_its_emptiest(tmp_path: Path) -> N
     assert {each.name: pages(each.with_suffix(".pdf")) for each in made} == dict.fromkeys(
         (each.name for each in made), 1
     )
+
+
+@pytest.mark.skipif(not pdf.libreoffice(), reason="LibreOffice is not installed (.ci/run installs it)")
+def test_nobody_signs_a_page_with_nothing_on_it() -> None:
+    lives = ("everything_known", "forty_lines")
+    made = {(form, life): form_of(form, life).content for form in FORMS for life in lives}
+    for (form, life), content in zip(made, pdf.as_pdf(list(made.values())), strict=True):
+        texts = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+        (signed,) = [text for text in texts if "Parent/Carer\n" in text or "Signed:\nParent" in text]
+        above = ("School agrees to:", "Review Date", "line 40")
+        assert any(words in signed for words in above), f"{form}, {life}:\n{signed}"

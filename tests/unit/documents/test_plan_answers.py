@@ -38,7 +38,8 @@ NOW = datetime(2026, 11, 27, 16, tzinfo=UTC)
 
 def test_everything_said_at_a_meeting_stands_under_its_heading() -> None:
     assert answers_of(full_plan(), support=SUPPORT) == {
-        "meeting_time": "3.30 pm, Room 4",
+        "meeting_time": "3.30 pm",
+        "meeting_place": "Room 4",
         "present": "Grace Okafor, mother\nSam Bell, Head of Year 8",
         "invited_but_absent": (
             "Joseph Okafor, father (sent apologies)\nJo Reed, family support worker (did not come)\n"
