@@ -30,7 +30,7 @@ from aim.certificates.dates import Order
 from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
 from aim.cohort.counting import BESIDE
-from aim.cohort.grouping import BY, UnknownGrouping, checked
+from aim.cohort.grouping import BY, UnknownGrouping, checked, own_of
 from aim.cohort.spreading import SCHEDULER, cohort_rows_of
 from aim.documents.batch import Heading, Made, children_below, children_of_years, into_file
 from aim.documents.fields import FORMS
@@ -57,7 +57,7 @@ from aim.plans.looking_ahead import year_ahead
 from aim.plans.review_dates import open_days
 from aim.problems import Problem, refusals
 from aim.pupil import pupil_facts, pupil_of
-from aim.register import Registers
+from aim.register import OWN, Registers
 from aim.settings import AS_SHIPPED, Settings, UnusableSettings, settings_from_json
 from aim.siblings.linking import Link, linked
 from aim.siblings.lists import People, people_of
@@ -213,6 +213,10 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     except UnknownGrouping as wrong:
         raise click.UsageError(f"--by: {wrong}") from None
     loaded, unread = _loaded(files, options)
+    own = own_of(loaded.registers)
+    for name in asked:
+        if name.startswith(OWN) and name not in own:
+            raise click.UsageError(f"--by: no list has “{name}”. {_OWN_COLUMNS} {', '.join(own) or 'none'}.")
     with _on_a_cluster():
         rows = cohort_rows_of(_counted(loaded.registers, options), asked)
     with _writing(out):
@@ -223,6 +227,9 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     beside = [f"{rows[name].fillna(0).sum():,} {name.replace('_', ' ')}" for name in BESIDE]
     _say(f"{counted(len(rows), 'row')}; outside the sums: {', '.join(beside)} (sessions)")
     sys.exit(_status(loaded, unread))
+
+
+_OWN_COLUMNS = "Columns of the school's own that can be counted by:"
 
 
 @contextlib.contextmanager

@@ -48,10 +48,32 @@ PUPIL_COLUMNS = (
     "pupil_premium",
     "eal",
     "looked_after",
+    "social_worker",
+    "young_carer",
 )
+PUPIL_DAYS = ("date_of_birth", "entry_date", "leaving_date")
+
+# Before the heading of a column of the school's own, which a roll has beside the columns above.
+OWN = "own:"
 
 # What belongs to one year of a child's schooling: a list of today says nothing of the years before.
-YEARLY_COLUMNS = ("year_group", "reg_group", "sen", "ehcp", "fsm", "pupil_premium", "eal", "looked_after")
+YEARLY_COLUMNS = (
+    "year_group",
+    "reg_group",
+    "sen",
+    "ehcp",
+    "fsm",
+    "pupil_premium",
+    "eal",
+    "looked_after",
+    "social_worker",
+    "young_carer",
+)
+
+
+def own_columns(roll: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of the school's own that a roll, or a table of pupils as written, has."""
+    return tuple(str(name) for name in roll.columns if str(name).startswith(OWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,10 +480,12 @@ def _enrolments(
         )
         _fill_in(known, listed, latest_year)
     known["child"] = np.array(children, dtype=object)
-    for column in PUPIL_COLUMNS:
-        if not column.endswith(("_date", "_of_birth")):
-            known[column][pd.isna(known[column])] = ""
-    return pd.DataFrame(known, columns=list(PUPIL_COLUMNS), dtype=object), place_of_mention
+    for column, values in known.items():
+        if column not in PUPIL_DAYS:
+            values[pd.isna(values)] = ""
+    roll = pd.DataFrame(known, columns=[*PUPIL_COLUMNS, *own_columns(mentions)], dtype=object)
+    said = [name for name in own_columns(roll) if (roll[name] != "").any()]
+    return roll[[*PUPIL_COLUMNS, *said]], place_of_mention
 
 
 def _fill_in(known: Facts, listed: Facts, latest_year: bool) -> None:
@@ -470,8 +494,8 @@ def _fill_in(known: Facts, listed: Facts, latest_year: bool) -> None:
     unsplit = pd.isna(known["forename"]) & ~pd.isna(listed["forename"])
     for name in ("surname", "forename"):
         known[name][unsplit] = listed[name][unsplit]
-    for name in PUPIL_COLUMNS:
-        if latest_year or name not in YEARLY_COLUMNS:
+    for name in known:
+        if latest_year or not (name in YEARLY_COLUMNS or name.startswith(OWN)):
             unsaid = pd.isna(known[name])
             known[name][unsaid] = listed[name][unsaid]
 
@@ -491,9 +515,10 @@ def _facts(mentions: pd.DataFrame, places: Whole, count: int) -> Facts:
     ``places`` is the row of each mention's child, of ``count``.
     """
     known: Facts = {}
-    values = {name: mentions[name].to_numpy(dtype=object) for name in PUPIL_COLUMNS if name in mentions}
+    names = (*PUPIL_COLUMNS, *own_columns(mentions))
+    values = {name: mentions[name].to_numpy(dtype=object) for name in names if name in mentions}
     said = {name: pd.notna(column) & (column != "") for name, column in values.items()}
-    for name in PUPIL_COLUMNS:
+    for name in names:
         known[name] = np.full(count, None, dtype=object)
         if name in values:
             known[name][places[said[name]]] = values[name][said[name]]  # of several the last is kept

@@ -1957,6 +1957,12 @@ def _(world: World) -> bytes:
     return as_csv(rows)
 
 
+@bad("not-yes-or-no.csv", "a column headed Social Worker with the name of one in it")
+def _(world: World) -> bytes:
+    rows = [[*row[:4], "Dawn Rees" if n < 10 else "No", *row[4:]] for n, row in enumerate(good_rows(world))]
+    return as_csv([[*HEADINGS[:4], "Social Worker", *HEADINGS[4:]], *rows])
+
+
 @bad("joined-by-name.csv", "Zoë's UPN stands in some of her rows only")
 def _(world: World) -> bytes:
     born = dmy(world.at_oak_park("Zoë O'Neill").pupil.born)

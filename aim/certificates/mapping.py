@@ -87,6 +87,8 @@ HOLDS: dict[str, Holds] = {
     "pupil_premium": Holds("Pupil premium", "pupil_premium"),
     "eal": Holds("English as an additional language", "eal"),
     "looked_after": Holds("Looked after", "looked_after"),
+    "social_worker": Holds("Has a social worker", "social_worker"),
+    "young_carer": Holds("Young carer", "young_carer"),
     "entry_date": Holds("Date of entry", "entry_date"),
     "leaving_date": Holds("Date of leaving", "leaving_date"),
 }
@@ -156,7 +158,8 @@ FAMILIES: dict[str, Family] = {
         "A list of pupils, with no marks",
         (
             *_PUPIL,
-            *("sex", "sen", "ehcp", "fsm", "pupil_premium", "eal", "looked_after"),
+            *("sex", "sen", "ehcp", "fsm", "pupil_premium", "eal"),
+            *("looked_after", "social_worker", "young_carer"),
             *("entry_date", "leaving_date"),
         ),
     ),

@@ -59,6 +59,23 @@ def field_of(heading: str) -> str:
     return _fields_by_heading().get(normal_heading(heading), "")
 
 
+# How lists write a yes and a no, capitals and spaces apart.
+YES_OR_NO: dict[str, tuple[str, ...]] = {
+    "Y": ("y", "yes", "true", "t", "1"),
+    "N": ("n", "no", "false", "f", "0"),
+}
+_SAID = {said: word for word, spellings in YES_OR_NO.items() for said in spellings}
+_YES_OF_A_YOUNG_CARER = ("p", "s")  # the school census: said by the parent, known to the school
+
+
+def yes_or_no(field: str, text: str) -> str:
+    """Y or N for what says so ("Yes", "N - No"; "P" of a young carer); "" for anything else."""
+    said = " ".join(text.split(" - ")[0].split()).casefold()
+    if field == "young_carer" and said in _YES_OF_A_YOUNG_CARER:
+        return "Y"
+    return _SAID.get(said, "")
+
+
 def looks_like_a_school(text: str) -> bool:
     """Whether a line of text could be a school's name."""
     return bool(_SCHOOL_WORDS.search(text)) and "certificate" not in text.lower() and len(text) <= 120

@@ -20,7 +20,7 @@ from aim.certificates.cells import Sheet
 from aim.certificates.dates import Order, ReadDates, read_dates
 from aim.certificates.headings import HeadingRow
 from aim.certificates.limits import limit
-from aim.certificates.names import name_in_parts, tidy, tidy_upn, tidy_year_group
+from aim.certificates.names import name_in_parts, tidy, tidy_upn, tidy_year_group, yes_or_no
 from aim.certificates.numbered import Column, Places, joined
 from aim.problems import Place, Problem, column_letters, problem
 from aim.stretches import looked_up
@@ -52,6 +52,8 @@ IDENTITY_FIELDS = (
     "pupil_premium",
     "eal",
     "looked_after",
+    "social_worker",
+    "young_carer",
 )
 
 
@@ -268,7 +270,7 @@ def mentions_as_written(
     }
     values["upn"] = each_once(tidy_upn, values["upn"])
     values["year_group"] = each_once(tidy_year_group, values["year_group"])
-    problems: list[Problem] = []
+    problems: list[Problem] = _only_yes_or_no(sheet, values, rows, columns)
 
     def place(name: str, number: int) -> Place:
         letters = column_letters(columns[name] + 1) if name in columns else ""
@@ -299,6 +301,26 @@ def mentions_as_written(
     return frame.assign(listed=False), problems
 
 
+def _only_yes_or_no(
+    sheet: Sheet, values: dict[str, list[Any]], rows: Sequence[int], columns: Mapping[str, int]
+) -> list[Problem]:
+    """Y and N in the columns that may hold nothing else; what else stands in one goes, and that is said.
+
+    Some systems write the social worker's name there: it is nobody's group, and no reader's business.
+    """
+    problems = []
+    for name in ("social_worker", "young_carer"):
+        said = [yes_or_no(name, text) for text in values[name]]
+        lost = [number for number, text in enumerate(values[name]) if text and not said[number]]
+        values[name] = said
+        if lost:
+            where = Place(sheet.file, sheet.name, rows[lost[0]], column_letters(columns.get(name, -1) + 1))
+            pupils = counted(len(lost), "pupil as written", "pupils as written")
+            problems.append(problem("not-yes-or-no", where, heading=_FACT[name], pupils=pupils))
+    return problems
+
+
+_FACT = {"social_worker": "Social worker", "young_carer": "Young carer"}
 _PUPILS_DATES = ("date_of_birth", "entry_date", "leaving_date")
 
 

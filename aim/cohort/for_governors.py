@@ -21,7 +21,18 @@ from aim.cohort.group_words import with_one_word_each
 from aim.cohort.small_groups import Shown, for_others
 from aim.register import Registers
 
-BY = ("year_group", "sex", "sen", "ehcp", "fsm", "pupil_premium", "eal", "looked_after")
+BY = (
+    "year_group",
+    "sex",
+    "sen",
+    "ehcp",
+    "fsm",
+    "pupil_premium",
+    "eal",
+    "looked_after",
+    "social_worker",
+    "young_carer",
+)
 _SESSIONS = ("possible", "attended", "authorised", "unauthorised")
 _COUNTS = ("pupils", *_SESSIONS, "persistent", "severe")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aim.certificates.names import YES_OR_NO
 from aim.cohort.grouping import NOT_RECORDED
-from aim.register import Register, Registers
+from aim.register import OWN, Register, Registers
 
 GROUPINGS = {
     "school": "School",
@@ -18,13 +19,12 @@ GROUPINGS = {
     "pupil_premium": "Pupil premium",
     "eal": "Another first language",
     "looked_after": "Looked after",
+    "social_worker": "With a social worker",
+    "young_carer": "Young carers",
 }
+_ARE_YES_OR_NO = ("ehcp", "fsm", "pupil_premium", "eal", "looked_after", "social_worker", "young_carer")
 
 # What lists write for each group, capitals and spaces apart: systems spell one group in several ways.
-_YES_OR_NO: dict[str, tuple[str, ...]] = {
-    "Y": ("y", "yes", "true", "t", "1"),
-    "N": ("n", "no", "false", "f", "0"),
-}
 _SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "sex": {"F": ("f", "female"), "M": ("m", "male")},
     # DfE's codes of SEN provision: N, K, E; S and P were used before 2014 and stand as they are.
@@ -33,7 +33,7 @@ _SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "K": ("k", "sen support"),
         "E": ("e", "ehcp", "ehc plan", "education, health and care plan"),
     },
-    **dict.fromkeys(("ehcp", "fsm", "pupil_premium", "eal", "looked_after"), _YES_OR_NO),
+    **dict.fromkeys(_ARE_YES_OR_NO, YES_OR_NO),
 }
 _CODE_OF = {
     by: {
@@ -48,7 +48,7 @@ _SAID_OF_YES_OR_NO = {"Y": "Yes", "N": "No"}
 _CALLED = {
     "sex": {"F": "Female", "M": "Male"},
     "sen": {"N": "No SEN", "K": "SEN support", "E": "EHC plan"},
-    **dict.fromkeys(("ehcp", "fsm", "pupil_premium", "eal", "looked_after"), _SAID_OF_YES_OR_NO),
+    **dict.fromkeys(_ARE_YES_OR_NO, _SAID_OF_YES_OR_NO),
 }
 
 
@@ -66,7 +66,7 @@ def with_one_word_each(registers: Registers) -> Registers:
 
 
 def _with_one_word_each(register: Register) -> Register:
-    told = {by: register.roll[by].tolist() for by in _CODE_OF}
+    told = {by: register.roll[by].tolist() for by in _CODE_OF if by in register.roll}
     tidy = {by: [one_word(by, str(word or "")) for word in words] for by, words in told.items()}
     other = {by: words for by, words in tidy.items() if words != told[by]}
     return replace(register, roll=register.roll.assign(**other)) if other else register
@@ -74,7 +74,7 @@ def _with_one_word_each(register: Register) -> Register:
 
 def grouping_in_words(by: str) -> str:
     """What a grouping is called; a school's own column is called as it is."""
-    return GROUPINGS.get(by, by)
+    return GROUPINGS.get(by, by.removeprefix(OWN))
 
 
 def group_in_words(by: str, word: str) -> str:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from aim.codes import code_texts
-from aim.register import SESSION_NAMES, Register
+from aim.register import OWN, SESSION_NAMES, Register, own_columns
 from aim.wording import academic_year_name
 
 NOT_RECORDED = "not recorded"  # what a group is called that no list says (definitions.md 22)
@@ -35,6 +35,8 @@ OF_THE_ENROLMENT = (
     "pupil_premium",
     "eal",
     "looked_after",
+    "social_worker",
+    "young_carer",
 )
 OF_THE_SESSION = ("half_term", "week", "weekday", "session")
 BY = (*OF_THE_SCHOOL[:1], *OF_THE_ENROLMENT, *OF_THE_SCHOOL[1:], *OF_THE_SESSION, "code")
@@ -51,14 +53,22 @@ class UnknownGrouping(ValueError):
 
 
 def checked(by: Iterable[str]) -> tuple[str, ...]:
-    """The groupings asked for, in their order. UnknownGrouping for one there is not, or named twice."""
+    """The groupings asked for, in their order. UnknownGrouping for one there is not, or named twice.
+
+    A column of the school's own is ``own:`` and its heading; where a roll has none, nothing is recorded.
+    """
     asked = tuple(by)
     for name in asked:
-        if name not in BY:
+        if name not in BY and not name.startswith(OWN):
             raise UnknownGrouping(f"“{name}” is not one of: {', '.join(BY)}")
     if len(set(asked)) < len(asked):
         raise UnknownGrouping("each grouping can be named once")
     return asked
+
+
+def own_of(registers: Iterable[Register]) -> tuple[str, ...]:
+    """The columns of the school's own that any of the registers has, in the order of their names."""
+    return tuple(sorted({name for register in registers for name in own_columns(register.roll)}))
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +92,11 @@ def groups_of_enrolments(register: Register, by: Sequence[str]) -> Groups:
     """How the enrolments of a register are grouped."""
     count = len(register.roll)
     columns = {name: _of_the_school(register, name, count) for name in by if name in OF_THE_SCHOOL}
-    columns |= {name: _said(register.roll[name]) for name in by if name in OF_THE_ENROLMENT}
+    columns |= {
+        name: _said(register.roll.get(name, pd.Series([""] * count, dtype=object)))
+        for name in by
+        if name in OF_THE_ENROLMENT or name.startswith(OWN)
+    }
     return _together(columns, count)
 
 

@@ -31,6 +31,7 @@ from aim.cohort.grouping import (
     code_order,
     groups_of_enrolments,
     groups_of_sessions,
+    own_of,
     sorted_words,
 )
 from aim.findings.slots import first_slot_of, mondays_of_slots
@@ -213,7 +214,7 @@ def _side_by_side(year: int, registers: Sequence[Register]) -> YearSums:
         academic_year=year,
         registers=tuple(registers),
         who=_who(registers),
-        facts={name: _words(registers, name) for name in ("school", *OF_THE_ENROLMENT)},
+        facts={name: _words(registers, name) for name in ("school", *OF_THE_ENROLMENT, *own_of(registers))},
         school=np.repeat(np.arange(len(parts)), np.diff(rows)),
         on_roll=np.concatenate([each.on_roll for each in parts]),
         half_terms=tuple(names),

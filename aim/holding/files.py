@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from aim.calendar import mondays_of
 from aim.codes import NOT_UNDERSTOOD, NOTHING_RECORDED, code_by_number, codes
-from aim.register import PUPIL_COLUMNS, Origins, Register, Source
+from aim.register import PUPIL_COLUMNS, PUPIL_DAYS, Origins, Register, Source
 
 FORM = 1  # of the file; a later program that changes it reads the earlier ones as well
 
@@ -140,7 +140,7 @@ def _table_of(register: Register) -> pa.Table:
 def _facts(column: pd.Series[Any], name: str) -> pa.Array:
     if name in _SLOTS:
         return pa.array(column, pa.int64())
-    if name.endswith(("_date", "_of_birth")):
+    if name in PUPIL_DAYS:
         return pa.array(column.tolist(), pa.date32())
     return pa.array([None if each is None else str(each) for each in column.tolist()], pa.string())
 
@@ -234,7 +234,7 @@ def _roll(table: pa.Table) -> pd.DataFrame:
     for place, name in enumerate(names):
         if name in held:
             facts[place] = table[name].to_pylist()
-        elif name.endswith(("_date", "_of_birth")):
+        elif name in PUPIL_DAYS:
             facts[place] = None
     roll = pd.DataFrame(facts.T, columns=names, dtype=object)
     return roll.assign(**{name: table[name].to_numpy().astype(np.int64) for name in _SLOTS})

@@ -53,7 +53,8 @@ THRESHOLD_COLUMNS = "name,value,unit,meaning,valid_from,valid_to,source,checked_
 FIGURE_COLUMNS = "academic_year,area,phase,group,measure,percent,source".split(",")
 FIELDS = set(
     "upn former_upn admission_number surname forename name date_of_birth sex year_group reg_group school "
-    "school_number entry_date leaving_date sen ehcp fsm pupil_premium eal looked_after date session mark "
+    "school_number entry_date leaving_date sen ehcp fsm pupil_premium eal looked_after "
+    "social_worker young_carer date session mark "
     "am_mark pm_mark minutes_late comment week_start week_end range range_from range_to marks_string "
     "possible attended authorised unauthorised percent lesson code_meaning "
     "address flat postcode phone email contact_name contact_title contact_forename contact_surname "

@@ -13,6 +13,7 @@ from aim.certificates.cells import Sheet
 from aim.certificates.contacts import contacts_of, home_columns, homes_of
 from aim.certificates.headings import HeadingRow
 from aim.certificates.layouts.tables import names_pupils, preamble_of, pupil_rows
+from aim.certificates.own_columns import own_columns_of
 from aim.certificates.reading import Asked, Reading, mentions_of
 
 NAME = "pupil list"
@@ -29,6 +30,8 @@ TELLING = (
     "pupil_premium",
     "eal",
     "looked_after",
+    "social_worker",
+    "young_carer",
     "entry_date",
     "leaving_date",
 )
@@ -68,9 +71,10 @@ def read(sheet: Sheet, headings: HeadingRow, asked: Asked) -> Reading:
     apart = [] if numbered or homes.row_for_each_contact else places
     fixed = above.for_everyone
     mentions, who, problems = mentions_of(sheet, headings, table.rows, asked.dates, fixed, apart)
+    own = own_columns_of(sheet, headings, table.rows, who, len(mentions))
     none = np.zeros(0, dtype=np.int32)
     return Reading(
-        mentions=mentions.assign(listed=True),
+        mentions=mentions.assign(listed=True).join(own),
         who=none,
         day=none,
         session=none,

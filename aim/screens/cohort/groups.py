@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 
 from aim.attendance import Attendance
-from aim.cohort.group_words import group_in_words, with_one_word_each
+from aim.certificates.own_columns import FEWEST, MOST
+from aim.cohort.group_words import group_in_words, grouping_in_words, with_one_word_each
 from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.small_groups import HIDDEN, for_others, hidden_in_words, usual_limit
 from aim.cohort.views import Counted, counted_by
+from aim.register import OWN
 from aim.screens.cohort.behind import Key
 from aim.screens.cohort.look import Look
 from aim.screens.cohort.tables import Cells
@@ -25,6 +27,8 @@ FACTS = {
     "pupil_premium": "Pupil premium",
     "eal": "English as an additional language",
     "looked_after": "Looked after",
+    "social_worker": "Has a social worker",
+    "young_carer": "Young carer",
     "sex": "Sex",
     "year_group": "Year group",
     "reg_group": "Form",
@@ -57,12 +61,14 @@ class Groups:
 def groups(look: Look) -> Groups | None:
     """What the section shows; None where no list tells any groups apart."""
     told = {fact: counted_by(look.some, fact) for fact in FACTS if fact in look.year.facts}
+    missing = [FACTS[fact].lower() for fact, rows in told.items() if set(rows) <= {NOT_RECORDED}]
+    own = {fact: counted_by(look.some, fact) for fact in look.year.facts if fact.startswith(OWN)}
+    told |= {fact: rows for fact, rows in own.items() if FEWEST <= len({*rows} - {NOT_RECORDED}) <= MOST}
     offered = {
-        fact: FACTS[fact]
+        fact: FACTS.get(fact) or f"{grouping_in_words(fact)} (your own column)"
         for fact, rows in told.items()
         if len(rows) > 1 or (len(rows) == 1 and NOT_RECORDED not in rows and fact not in ("school",))
     }
-    missing = [FACTS[fact].lower() for fact, rows in told.items() if set(rows) <= {NOT_RECORDED}]
     if not offered:
         return None
     fact = look.asked.codes_of if look.asked.codes_of in offered else next(iter(offered))

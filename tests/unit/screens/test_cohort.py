@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -289,6 +290,29 @@ def test_small_groups_are_hidden_with_what_would_give_them_away_and_open_no_list
     assert shown == {"EHC plan": "hidden", "SEN support": "hidden", "No SEN": "52"}
     assert not any(key for keys in section.table.keys for key in keys)
     assert "fewer than 5 pupils" in section.hidden
+
+
+def test_a_column_of_the_schools_own_is_offered_behind_the_usual_groups_and_opens_its_lists(everything):
+    rolls = []
+    for each in everything:
+        houses = [("Red", "Blue", "")[n % 3] for n in range(len(each.roll))]
+        ours = each.school == "Oak Park School"
+        rolls.append(replace(each, roll=each.roll.assign(**{"own:House": houses})) if ours else each)
+    years = sums_of(Registers(tuple(rolls)), ON)
+    usual = cohort_screen(years, section=Section.GROUPS).groups
+    assert usual is not None and usual.fact == "sen"
+    assert list(usual.offered.items())[-1] == ("own:House", "House (your own column)")
+    screen = cohort_screen(years, Asked(codes_of="own:House"), section=Section.GROUPS)
+    assert screen.groups is not None
+    shown = screen.groups.table.table.set_index("Group")["Pupils"].to_dict()
+    assert list(shown) == ["Blue", "Red", "Not recorded"]
+    assert sum(map(int, shown.values())) == len(cohort_screen(years, opened=("everyone",)).opened or ())
+    opened = cohort_screen(years, opened=screen.groups.table.keys[0][0] or ()).opened
+    assert opened is not None and len(opened) == int(shown["Blue"])
+    hidden = cohort_screen(
+        years, Asked(codes_of="own:House", reg_group="7E1", hide_small=True), section=Section.GROUPS
+    )
+    assert hidden.groups is not None and "hidden" in set(hidden.groups.table.table["Pupils"])
 
 
 def test_whoever_crossed_ten_percent_since_the_half_term_began_is_named():
