@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aim.screens.siblings import siblings_screen
-from pages.shared import parts, siblings_forms, siblings_parts, state
+from pages.shared import parts, same_pupil_parts, siblings_forms, siblings_parts, state
 
 st.title("Siblings")
 loaded = parts.loaded_or_stop(
@@ -29,5 +29,5 @@ siblings_parts.timeline(screen)
 siblings_forms.added_by_hand(found)
 siblings_forms.other_schools(found)
 siblings_parts.decided_against(screen)
-siblings_parts.same_pupils(screen)
+same_pupil_parts.same_pupils(known, found.of)
 siblings_forms.never_link(found.of)

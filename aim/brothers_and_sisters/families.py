@@ -70,7 +70,7 @@ def families_found(known: KnownFamilies, asked: Child) -> tuple[FamilyFound, ...
         else:
             perhaps[two] = perhaps.get(two, True)
     for decision in known.decisions.standing():
-        if decision.verdict is Verdict.CONFIRMED and decision.link != Link.SAME.value:
+        if decision.verdict is Verdict.CONFIRMED:
             rows = [lists.row_of(each) for each in (decision.one_is, decision.other_is) if each]
             if len(rows) == 2 and rows[0] is not None and rows[1] is not None:
                 one, other = int(child[rows[0]]), int(child[rows[1]])

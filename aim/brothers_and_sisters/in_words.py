@@ -14,7 +14,7 @@ from aim.brothers_and_sisters.of_child import (
 )
 from aim.casework.children import normal_name
 from aim.settings import SharingStep
-from aim.wording import counted, day, of_sessions, percent_of
+from aim.wording import counted, day, listed, of_sessions, percent_of
 
 _STANDING = {
     Standing.PERSISTENT: "persistently absent this year",
@@ -109,6 +109,21 @@ def staff_lines(found: BrothersAndSisters) -> tuple[str, ...]:
     return tuple(
         f"{who(each)}: {attendance_words(each, found.threshold)}; {state_words(each)}" for each in everyone
     )
+
+
+def one_number_note(found: BrothersAndSisters, *, of_the_child_alone: bool = False) -> str:
+    """What is said where a person called two children whom the lists give one number; "" where nobody did.
+
+    The registers have such marks as one child's, and nobody can tell whose each is.
+    """
+    everyone = [found.itself] if of_the_child_alone else [found.itself, *found.everyone]
+    names = [each.name for each in everyone if each.one_number]
+    if not names:
+        return ""
+    said = f"{listed(dict.fromkeys(names))}: the lists give two children one UPN, so whose marks are whose "
+    if of_the_child_alone:
+        return said + "cannot be told. The figures here are of both, until a list is corrected."
+    return said + "cannot be told. No attendance of theirs is shown here until a list is corrected."
 
 
 def form_note(found: BrothersAndSisters | None) -> str:

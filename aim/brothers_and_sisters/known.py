@@ -1,28 +1,30 @@
 """Everything that is known of families now: what lists show, what was decided, and what may be shown of it.
 
 ``lists_linked`` is the slow part, and asks only for the lists and who is never linked; ``KnownFamilies`` puts
-the rest beside it and works nothing out before it is asked.
+the rest beside it and works nothing out before it is asked. Where a person called two what the lists have as
+one child, ``ListsLinked.decided`` shares out the rows anew, and nothing is compared again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 
 from aim.attendance import Attendance, attendance_of, sums
 from aim.casework.children import Child, same_child
 from aim.casework.never_link import NeverLinked
-from aim.casework.sibling_decisions import SiblingDecisions
+from aim.casework.sibling_decisions import SiblingDecision, SiblingDecisions, Verdict
 from aim.findings.slots import RECORDED
 from aim.register import Registers
 from aim.settings import AS_SHIPPED, Settings, SharingStep, same_school
 from aim.siblings.family import Families, Record
-from aim.siblings.linking import Links, linked
+from aim.siblings.linking import Link, Links, Weighed, links_of, weighed
 from aim.siblings.lists import People
 from aim.siblings.never_link import without_never_linked
 
@@ -35,7 +37,57 @@ class ListsLinked:
 
     people: People
     links: Links
+    as_found: Links  # before anybody said that one child is two
+    weighed: Weighed = field(repr=False)
     listed: frozenset[str] = frozenset()  # every key of a child who stands in a list, also of those taken out
+    _decided: dict[bytes, ListsLinked] = field(default_factory=dict, repr=False)
+
+    def decided(self, decisions: SiblingDecisions) -> ListsLinked:
+        """The same with the links as they are where a person called two children what was found to be one.
+
+        A decision holds while the evidence is that on which it was made.
+        """
+        if not decisions.any_of_one_child:
+            return self
+        said: dict[Verdict, list[tuple[int, int]]] = {Verdict.TWO_CHILDREN: [], Verdict.CONFIRMED: []}
+        for place in self.same_pupils:
+            decision = self.decided_one_child(decisions, place)
+            if decision is not None:
+                said[decision.verdict].append(self.rows_of_pair(place))
+        apart, together = (np.array(each, dtype=np.int64).reshape(-1, 2) for each in said.values())
+        if not len(apart):
+            return self
+        asked = apart.tobytes() + b"|" + together.tobytes()
+        if asked not in self._decided:
+            self._decided.clear()
+            links = links_of(self.weighed, apart, together)
+            self._decided[asked] = replace(self, links=links, _decided={})
+        return self._decided[asked]
+
+    def decided_one_child(self, decisions: SiblingDecisions, place: int) -> SiblingDecision | None:
+        """What stands decided of a pair of ``as_found`` on the evidence there is now; None where nothing."""
+        a, b = self.rows_of_pair(place)
+        decision = decisions.one_child(self.children[a].keys, self.children[b].keys)
+        fingerprint = str(self.as_found.pairs["fingerprint"].iat[place])
+        return decision if decision and decision.holds_for(fingerprint) else None
+
+    def rows_of_pair(self, place: int) -> tuple[int, int]:
+        """The two rows of a pair of ``as_found``."""
+        a, b = (self.as_found.pairs[row].to_numpy(dtype=np.int64)[place] for row in ("a", "b"))
+        return int(a), int(b)
+
+    @cached_property
+    def same_pupils(self) -> tuple[int, ...]:
+        """The pairs of ``as_found`` that are one child on two rolls, as the lists have it."""
+        return tuple(np.flatnonzero(self.as_found.pairs["link"] == Link.SAME.value).tolist())
+
+    @cached_property
+    def of_two_children(self) -> frozenset[str]:
+        """The keys of registers that two children bear here: whose marks are whose cannot be told."""
+        key, named = pd.factorize(self.people.pupils["child"])
+        wide = len(self.links.child) + 1
+        twos = np.unique(key.astype(np.int64) * wide + self.links.child) // wide
+        return frozenset(str(each) for each in named[np.unique(twos[1:][twos[1:] == twos[:-1]])])
 
     @cached_property
     def children(self) -> tuple[Child, ...]:
@@ -56,17 +108,24 @@ class ListsLinked:
         return {first: tuple(rows) for first, rows in found.items()}
 
     def row_of(self, child: Child) -> int | None:
-        """A row that is this child; None where no list has them."""
-        rows = (row for key in child.keys for row in self.rows_by_key.get(key, ()))
-        return next((row for row in rows if same_child(child.keys, self.children[row].keys)), None)
+        """The row that is this child and has most of their keys; None where no list has them."""
+        rows = dict.fromkeys(row for key in child.keys for row in self.rows_by_key.get(key, ()))
+        theirs = (row for row in rows if same_child(child.keys, self.children[row].keys))
+        return max(theirs, key=lambda row: len({*child.keys} & {*self.children[row].keys}), default=None)
 
 
 def lists_linked(people: People, never: NeverLinked) -> ListsLinked:
-    """The links among these people, as if nobody who is never linked stood in any list."""
+    """The links among these people, as if nobody who is never linked stood in any list.
+
+    What is found to be one child with somebody never linked is taken out too, also where a person called them
+    two: of a marked child no decision is given out, and better one link too few.
+    """
     everyone = [_child(row) for row in people.pupils.to_dict("records")]
     marked = np.array([never.hides(each) for each in everyone], dtype=bool)
     those = without_never_linked(people, marked)
-    return ListsLinked(those, linked(those), frozenset(key for each in everyone for key in each.keys))
+    pairs = weighed(those)
+    links = links_of(pairs)
+    return ListsLinked(those, links, links, pairs, frozenset(key for each in everyone for key in each.keys))
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +136,7 @@ class KnownFamilies:
     Where nobody named one, every school but the asked child's own is another.
     """
 
-    lists: ListsLinked
+    found: ListsLinked
     registers: Registers
     decisions: SiblingDecisions
     on: date
@@ -86,9 +145,22 @@ class KnownFamilies:
     sharing: SharingStep = AS_SHIPPED.sharing
 
     @cached_property
+    def lists(self) -> ListsLinked:
+        """The lists and their links, as people have decided who is one child and who are two."""
+        return self.found.decided(self.decisions)
+
+    @cached_property
     def families(self) -> Families:
         """The families of the lists, with what the registers say of each child."""
-        return Families(self.lists.people, self.lists.links, self.registers, self.on, low=self.settings.lists)
+        lists = self.lists
+        return Families(
+            lists.people,
+            lists.links,
+            self.registers,
+            self.on,
+            low=self.settings.lists,
+            of_two_children=lists.of_two_children,
+        )
 
     @cached_property
     def _held(self) -> dict[str, list[tuple[str, Child]]]:
@@ -105,7 +177,7 @@ class KnownFamilies:
     def attendance_of(self, child: Child) -> Attendance | None:
         """The attendance that ``record_of`` has, for everyone at once; None where there is none."""
         held = self.held_as(child)
-        if held is None:
+        if held is None or held in self.lists.of_two_children:
             return None
         alone = self._on_one_roll.get(held)
         if alone is not None:

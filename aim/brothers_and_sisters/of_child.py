@@ -58,6 +58,7 @@ class BrotherOrSister:
     sibling: Sibling | None = None  # the link and its evidence; None where no list shows one now
     decision: SiblingDecision | None = None  # the last one, also where the evidence has changed since
     added: AddedSibling | None = None
+    one_number: bool = False  # the lists give this child's number to another too: no figures of either
     same_as: str = ""  # for one added by hand: the name of one found who seems to be the same child
     born: date | None = field(default=None, repr=False)  # to stand by age; shown nowhere
 
@@ -155,7 +156,7 @@ def brothers_and_sisters(
     found.sort(key=lambda each: (each.born or date.max, each.name))
     told = [_told(known, each, found) for each in added]
     schools = own.schools if own else ()
-    itself = _itself(known, child, schools)
+    itself = replace(_itself(known, child, schools), one_number=_one_number(known, own))
     if itself.shared is not SharingStep.FIGURES:  # days missed together are days of both
         found = [replace(each, together=None) for each in found]
     return BrothersAndSisters(
@@ -204,8 +205,10 @@ def _found(
         state = State.CONFIRMED
     listed = sibling.child
     child = known.lists.children[listed.rows[0]]
+    one_number = _one_number(known, listed)
     each = BrotherOrSister(
-        id=child.keys[0] if child.keys else listed.name,
+        # A number that two children bear tells neither from the other: what the school calls them does.
+        id=child.keys[-1 if one_number else 0] if child.keys else listed.name,
         name=listed.name,
         state=state,
         schools=listed.schools,
@@ -215,9 +218,14 @@ def _found(
         sibling=sibling,
         decision=decision,
         together=sibling.together,
+        one_number=one_number,
         born=listed.date_of_birth,
     )
     return _as_shared(known, asked, _with_figures(known, each, listed.record))
+
+
+def _one_number(known: KnownFamilies, listed: ListedChild | None) -> bool:
+    return listed is not None and not known.lists.of_two_children.isdisjoint(listed.keys)
 
 
 def _with_figures(known: KnownFamilies, each: BrotherOrSister, record: Record | None) -> BrotherOrSister:
@@ -258,7 +266,7 @@ def _only_decided(
     mine = known.held_as(child)
     for decision in known.decisions.about_child(child.keys):
         other = decision.other_than(child.keys)
-        if decision.verdict is not Verdict.CONFIRMED or decision.link == Link.SAME.value or other is None:
+        if decision.verdict is not Verdict.CONFIRMED or other is None:
             continue
         if any(each.child and same_child(each.child.keys, other.keys) for each in found):
             continue
@@ -305,7 +313,15 @@ def _same_name(one: str, other: str) -> bool:
     return bool(first) and first == second
 
 
+_SAID = {  # also of a link that has the two as one pupil
+    (Verdict.CONFIRMED, False): "Confirmed",
+    (Verdict.CONFIRMED, True): "Said to be one child",
+    (Verdict.REJECTED, False): "Said not to be siblings",
+    (Verdict.TWO_CHILDREN, True): "Said to be two children",
+}
+
+
 def decided_words(decision: SiblingDecision) -> str:
     """Who decided, and when: "Confirmed by Sam Bell on 20/11/2026"."""
-    said = "Confirmed" if decision.verdict is Verdict.CONFIRMED else "Said not to be siblings"
+    said = _SAID[decision.verdict, decision.link == Link.SAME.value]
     return f"{said} by {decision.by} on {day(decision.at.date())}"

@@ -1,4 +1,7 @@
-"""What people decided about links: these two are brothers or sisters, or they are not.
+"""What people decided about links: these two are brothers or sisters, or they are not; one child, or two.
+
+These are two questions, and an answer to the one says nothing of the other: two who are no longer thought to
+be one child may well be twins. Every search but ``one_child`` is about brothers and sisters.
 
 A decision names the two rows of the link by the keys they had, and the fingerprint of the evidence it was
 made on: the question is put again only when the evidence has changed. Decisions are added and never altered;
@@ -22,7 +25,8 @@ from aim.casework.store import Store
 from aim.casework.tables import known_by, sibling_decisions
 from aim.casework.users import User
 
-LINKS = ("siblings", "possible siblings", "same pupil")  # the words of siblings.csv (design.md 6)
+SAME_PUPIL = "same pupil"
+LINKS = ("siblings", "possible siblings", SAME_PUPIL)  # the words of siblings.csv (design.md 6)
 _BETWEEN = "\n"  # stands in no key
 
 
@@ -31,6 +35,7 @@ class Verdict(StrEnum):
 
     CONFIRMED = "confirmed"
     REJECTED = "not siblings"
+    TWO_CHILDREN = "two children"  # of a link that had them as the same pupil
     WITHDRAWN = "taken back"  # as if nobody had decided
 
 
@@ -60,11 +65,25 @@ class SiblingDecision:
             return self.other_is
         return self.one_is if same_child(known, self.other) else None
 
+    def is_about_rows(self, first: Iterable[str], second: Iterable[str]) -> bool:
+        """Whether it is about these two rows: a number both of them bear tells neither from the other."""
+        rows = frozenset(first), frozenset(second)
+        one, other = frozenset(self.one), frozenset(self.other)
+        return any(
+            _is_row(left, one, other) and _is_row(right, other, one) for left, right in (rows, rows[::-1])
+        )
+
     def _is_about(self, first: tuple[str, ...], second: tuple[str, ...]) -> bool:
         return any(
             same_child(first, left) and same_child(second, right)
             for left, right in ((self.one, self.other), (self.other, self.one))
         )
+
+
+def _is_row(keys: frozenset[str], its: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether a row is that of which ``its`` were the keys, and not the other one of the two."""
+    own = its - others
+    return same_child(keys, its) and (not keys.isdisjoint(own) if own else keys == its)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +92,13 @@ class SiblingDecisions:
 
     decisions: tuple[SiblingDecision, ...] = ()
     _places: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _of_rows: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for place, decision in enumerate(self.decisions):
+            places = self._of_rows if decision.link == SAME_PUPIL else self._places
             for key in {*decision.one, *decision.other}:
-                self._places.setdefault(key, []).append(place)
+                places.setdefault(key, []).append(place)
 
     def about(self, one: Iterable[str], other: Iterable[str]) -> SiblingDecision | None:
         """The decision about two children, given by their keys in either order; None where nobody decided."""
@@ -92,6 +113,25 @@ class SiblingDecisions:
             self.decisions[place] for place in places if self.decisions[place]._is_about(first, second)
         )
 
+    def one_child(self, one: Iterable[str], other: Iterable[str]) -> SiblingDecision | None:
+        """What was decided last of two rows that were found to be one child; None where nothing stands."""
+        ever = self.ever_asked(SAME_PUPIL, one, other)
+        return ever[-1] if ever and ever[-1].verdict is not Verdict.WITHDRAWN else None
+
+    def ever_asked(self, link: str, one: Iterable[str], other: Iterable[str]) -> tuple[SiblingDecision, ...]:
+        """Everything ever decided of two on the question that such a link puts, the first first."""
+        if link != SAME_PUPIL:
+            return self.ever_about(one, other)
+        first, second = tuple(one), tuple(other)
+        places = sorted({place for key in first for place in self._of_rows.get(key, ())})
+        met = (self.decisions[place] for place in places)
+        return tuple(each for each in met if each.is_about_rows(first, second))
+
+    @property
+    def any_of_one_child(self) -> bool:
+        """Whether anybody ever decided that rows are one child or two."""
+        return bool(self._of_rows)
+
     def about_child(self, keys: Iterable[str]) -> tuple[SiblingDecision, ...]:
         """What was decided last about a child and each other one, in order; not what was taken back."""
         known = tuple(keys)
@@ -102,7 +142,8 @@ class SiblingDecisions:
 
     def standing(self) -> tuple[SiblingDecision, ...]:
         """What was decided last about any two, in order; not what was taken back."""
-        return tuple(each for each in self.decisions if self.about(each.one, each.other) is each)
+        found = (each for each in self.decisions if each.link != SAME_PUPIL)
+        return tuple(each for each in found if self.about(each.one, each.other) is each)
 
 
 def decide(
@@ -119,17 +160,19 @@ def decide(
 ) -> SiblingDecision:
     """Keep what somebody decided about a link; it is kept when this returns.
 
-    ``decided_before`` is how many decisions about the two had been made (``ever_about``) when the question
+    ``decided_before`` is how many decisions about the two had been made (``ever_asked``) when the question
     was put: an answer to a question that somebody, or an earlier press of a key, has answered since is not
     kept. Raises CaseworkProblem for such a one, NotAllowed unless one of the two is at a school of theirs,
-    ValueError for a link that is none of LINKS.
+    ValueError for a link that is none of LINKS, or a verdict that is no answer to it.
     """
     if link not in LINKS:
         raise ValueError(f"a link is one of {', '.join(LINKS)}, not {link}")
+    if verdict is (Verdict.REJECTED if link == SAME_PUPIL else Verdict.TWO_CHILDREN):
+        raise ValueError(f"of a link {link} nobody can say “{verdict.value}”")
     user.must_see([one.school, other.school])
     with store.writing() as connection:
         if decided_before is not None:
-            made = _decisions_in(connection, user).ever_about(one.keys, other.keys)
+            made = _decisions_in(connection, user).ever_asked(link, one.keys, other.keys)
             if len(made) != decided_before:
                 raise CaseworkProblem(
                     "There is a decision about these two that was made after the page was drawn.",

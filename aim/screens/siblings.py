@@ -10,7 +10,7 @@ import pandas as pd
 
 from aim.attendance import Standing
 from aim.brothers_and_sisters.families import FamilyFound
-from aim.brothers_and_sisters.in_words import line, low_words, state_words, year_words
+from aim.brothers_and_sisters.in_words import line, low_words, one_number_note, state_words, year_words
 from aim.brothers_and_sisters.known import KnownFamilies
 from aim.brothers_and_sisters.of_child import (
     BrotherOrSister,
@@ -30,7 +30,7 @@ from aim.charts.layout import Figure
 from aim.settings import SharingStep
 from aim.siblings.family import Sibling
 from aim.siblings.in_words import together_sentence
-from aim.siblings.linking import Link
+from aim.siblings.linking import Links
 from aim.siblings.side_by_side import side_by_side
 from aim.wording import counted, day, listed, percent, percent_of
 
@@ -88,7 +88,6 @@ class SiblingsScreen:
     can_open: tuple[tuple[str, str], ...]  # name, and the child of the registers
     sharing: str  # what is shown of pupils elsewhere, in words; "" where there are none
     elsewhere: tuple[BrotherOrSister, ...]  # those at other schools, of whom something is shown here
-    same_pupils: pd.DataFrame
 
 
 def families_screen(known: KnownFamilies, families: Sequence[FamilyFound]) -> FamiliesScreen:
@@ -108,6 +107,8 @@ def siblings_screen(
     elsewhere = tuple(each for each in found.everyone if each.elsewhere)
     links = [_link(known, found.of, each) for each in found.everyone if each.child]
     rows = _timeline(known, found)
+    pages = {each.held_as: each.name for each in found.everyone if each.held_as}
+    pages.pop(found.itself.held_as or "", None)
     return SiblingsScreen(
         line=line(found),
         children=_children(found),
@@ -119,10 +120,9 @@ def siblings_screen(
         ),
         timeline=family_timeline_figure(rows, title=_title(rows)) if rows else None,
         timeline_in_words=family_timeline_in_words(rows),
-        can_open=tuple((each.name, each.held_as) for each in found.everyone if each.held_as),
+        can_open=tuple((name, held) for held, name in pages.items()),
         sharing=_sharing(known, invented) if elsewhere or found.itself.elsewhere else "",
         elsewhere=elsewhere,
-        same_pupils=_same_pupils(known),
     )
 
 
@@ -219,6 +219,9 @@ def _notes(found: BrothersAndSisters) -> tuple[str, ...]:
             f"{found.of.name} stands in the lists of {listed(found.two_rolls)}: one child on two rolls, "
             "counted once."
         )
+    one_number = one_number_note(found)
+    if one_number:
+        notes.append(one_number)
     for each in found.everyone:
         if each.same_as:
             notes.append(
@@ -285,27 +288,10 @@ def _shown(
     again: str = "",
     together: str = "",
 ) -> LinkShown:
-    links, people, children = known.lists.links, known.lists.people, known.lists.children
+    links, children = known.lists.links, known.lists.children
     pair = links.pairs.iloc[sibling.pair]
     rows = int(pair["a"]), int(pair["b"])
-    mine_first = rows[0] not in sibling.child.rows
-    masks = [known.is_elsewhere([children[row].school], asked) for row in rows]
-    compared = side_by_side(people, links, sibling.pair, mask_a=masks[0], mask_b=masks[1])
-    one, other = rows if mine_first else rows[::-1]
-    heads = [_head(children[row]) for row in (one, other)]
-    if heads[0] == heads[1]:
-        heads[1] += " (the other)"
-    evidence = pd.DataFrame(
-        [
-            {
-                "What": each.what,
-                heads[0]: each.one if mine_first else each.other,
-                heads[1]: each.other if mine_first else each.one,
-                "Agreed": AGREES if each.agrees else "",
-            }
-            for each in compared
-        ]
-    )
+    one, other = rows if rows[0] not in sibling.child.rows else rows[::-1]
     return LinkShown(
         key=f"{one}|{other}",
         title=name,
@@ -314,7 +300,7 @@ def _shown(
         again=again,
         why=_sentence(sibling.evidence) + "." if sibling.evidence else "",
         against=_sentence(sibling.against) + "." if sibling.against else "",
-        evidence=evidence,
+        evidence=evidence_table(known, asked, links, sibling.pair, one),
         together=together,
         one=children[one],
         other=children[other],
@@ -322,6 +308,32 @@ def _shown(
         fingerprint=sibling.fingerprint,
         decided=decided,
         decided_before=len(known.decisions.ever_about(children[one].keys, children[other].keys)),
+    )
+
+
+def evidence_table(known: KnownFamilies, asked: Child, links: Links, place: int, first: int) -> pd.DataFrame:
+    """The evidence of a pair of ``links`` side by side, the row ``first`` at the left.
+
+    What a school holds that is another than that of the child ``asked`` about, is masked.
+    """
+    children, pair = known.lists.children, links.pairs.iloc[place]
+    rows = int(pair["a"]), int(pair["b"])
+    masks = [known.is_elsewhere([children[row].school], asked) for row in rows]
+    compared = side_by_side(known.lists.people, links, place, mask_a=masks[0], mask_b=masks[1])
+    turned = first != rows[0]
+    heads = [_head(children[row]) for row in (rows[::-1] if turned else rows)]
+    if heads[0] == heads[1]:
+        heads[1] += " (the other)"
+    return pd.DataFrame(
+        [
+            {
+                "What": each.what,
+                heads[0]: each.other if turned else each.one,
+                heads[1]: each.one if turned else each.other,
+                "Agreed": AGREES if each.agrees else "",
+            }
+            for each in compared
+        ]
     )
 
 
@@ -364,21 +376,6 @@ def _sharing(known: KnownFamilies, invented: bool) -> str:
     if invented:
         return f"{said} These schools are invented; what yours share is set on the Settings page."
     return f"{said} What your schools share is set on the Settings page, and each use of it is recorded."
-
-
-def _same_pupils(known: KnownFamilies) -> pd.DataFrame:
-    """The children whom the lists have on several rolls: counted once, and never their own brother."""
-    pairs, children = known.lists.links.pairs, known.lists.children
-    same = pairs[pairs["link"] == Link.SAME.value]
-    rows = [
-        {
-            "Pupil": children[a].name,
-            "Lists": f"{children[a].school} and {children[b].school}".strip(),
-            "Why": evidence,
-        }
-        for a, b, evidence in zip(same["a"], same["b"], same["evidence"], strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["Pupil", "Lists", "Why"])
 
 
 def contacts_table(contacts: Sequence[SchoolContact]) -> pd.DataFrame:

@@ -28,6 +28,7 @@ HOMES = {
     HomeLevel.ANOTHER_POSTCODE: "same number and street, another postcode",
     HomeLevel.STREET: "same postcode or street, one without a house number",
 }
+THROUGH_A_THIRD = "through a third row"  # one child only because both are one with another row
 NEAR_NUMBER = "telephone or e-mail a slip apart"
 HOME_OF_CARER = "one lives where a parent of the other lives"
 CARERS = {
@@ -109,8 +110,11 @@ def _number(data: Prepared, phone: Codes) -> Texts:
     return np.array([*masked, ""], dtype=object)[phone]
 
 
-def fingerprints(data: Prepared, pairs: Compared, said: Texts) -> list[str]:
-    """A short sum of each pair's evidence: the same while the evidence is, whichever pupil is first."""
+def fingerprints(data: Prepared, pairs: Compared, said: Texts, through_a_third: Flags) -> list[str]:
+    """A short sum of each pair's evidence: the same while the evidence is, whichever pupil is first.
+
+    Of two rows that are one child ``through_a_third`` nothing of their own is known that agrees.
+    """
     carers, homes = pairs.carers, np.array([*data.homes.texts, ""], dtype=object)
     one, other = homes[data.own["home"][pairs.a]], homes[data.own["home"][pairs.b]]
     phones, emails = np.array([*data.phones, ""], dtype=object), np.array([*data.emails, ""], dtype=object)
@@ -123,5 +127,6 @@ def fingerprints(data: Prepared, pairs: Compared, said: Texts) -> list[str]:
         np.where(agreed, np.where(one < other, one, other), ""),
         np.where(agreed, np.where(one < other, other, one), ""),
     ]
+    parts = [np.where(through_a_third, THROUGH_A_THIRD, each) for each in parts]
     texts = ("\x1f".join(map(str, each)) for each in zip(*parts, strict=True))
     return [hashlib.sha256(each.encode()).hexdigest()[:16] for each in texts]

@@ -86,7 +86,8 @@ class Family:
 class Families:
     """The families among some people, with what the registers say of each child up to a day.
 
-    Nothing is worked out before it is asked for. ``low`` is the school's own test of low attendance.
+    Nothing is worked out before it is asked for. ``low`` is the school's own test of low attendance. Of a key
+    in ``of_two_children`` there is no record: its marks are those of two, and no figure of either.
     """
 
     people: People
@@ -94,6 +95,7 @@ class Families:
     registers: Registers
     on: date
     low: Low = persistent
+    of_two_children: frozenset[str] = frozenset()
     _school_days: dict[int, SchoolDays] = field(default_factory=dict, repr=False)
 
     def of(self, row: int) -> Family:
@@ -156,6 +158,8 @@ class Families:
         return frozenset(self.until_then.children["child"])
 
     def _key(self, keys: tuple[str, ...]) -> str | None:
+        if not self.of_two_children.isdisjoint(keys):
+            return None
         return next((key for key in keys if key in self._known), None)
 
     def together(self, one: tuple[str, ...], other: tuple[str, ...], pairs: int) -> JointAbsence | None:

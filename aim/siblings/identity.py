@@ -97,3 +97,13 @@ def same_upn(data: Prepared, a: Codes, b: Codes) -> Flags:
             number = data.own[one][a]
             same |= (number == data.own[other][b]) & (number != NOTHING)
     return same
+
+
+def one_number(data: Prepared, pairs: Compared) -> Flags:
+    """Whether two rows have one UPN, or one name and one date of birth in the lists of one school."""
+    own, a, b = data.own, pairs.a, pairs.b
+    alike = own["born"][a] != NO_DAY
+    for name in ("school", "surname", "forename", "born"):
+        alike &= own[name][a] == own[name][b]
+    found: Flags = alike | same_upn(data, a, b)
+    return found

@@ -17,11 +17,12 @@ import pandas as pd
 
 from aim.siblings.candidates import candidates
 from aim.siblings.comparing import Compared, compared, joined
-from aim.siblings.evidence import against, fingerprints, words
-from aim.siblings.families import families_of, groups
-from aim.siblings.identity import same_pupil
+from aim.siblings.evidence import THROUGH_A_THIRD, against, fingerprints, words
+from aim.siblings.families import families_of
+from aim.siblings.identity import one_number, same_pupil
 from aim.siblings.lists import People
 from aim.siblings.normalising import NOTHING, Codes
+from aim.siblings.one_child import Pairs, among, one_child
 from aim.siblings.prepared import Flags, Prepared, prepared
 from aim.siblings.ragged import beside, runs
 from aim.siblings.weighing import Scores, scores, undisputed
@@ -62,8 +63,18 @@ class Links:
         return [tuple(int(row) for row in each) for each in members if len(np.unique(self.child[each])) > 1]
 
 
-def linked(people: People) -> Links:
-    """Every link among these people."""
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """Every pair of rows that may be linked, weighed: the slow part, which nobody's decision changes."""
+
+    data: Prepared
+    pairs: Compared
+    score: Scores
+    same: Flags  # whether each pair is one child
+
+
+def weighed(people: People) -> Weighed:
+    """Every pair of these people's rows with enough in common, weighed."""
     data = prepared(people)
     parts = []
     for lot in compared(data, *candidates(data)):
@@ -72,15 +83,41 @@ def linked(people: People) -> Links:
         parts.append((lot.of(some), score[some], same[some]))
     pairs = joined([each for each, _, _ in parts])
     score, same = (np.concatenate([each[place] for each in parts]) for place in (1, 2))
-    child = groups(data.pupils, pairs.a[same], pairs.b[same])
+    return Weighed(data, pairs, score, same)
+
+
+def linked(people: People, apart: Pairs | None = None, together: Pairs | None = None) -> Links:
+    """Every link among these people.
+
+    ``apart`` and ``together`` are pairs of rows of ``people.pupils`` that a person called two children and
+    one, of those found to be the same pupil; how the rest of their rows are shared out, ``one_child`` says.
+    """
+    return links_of(weighed(people), apart, together)
+
+
+def links_of(found: Weighed, apart: Pairs | None = None, together: Pairs | None = None) -> Links:
+    """Likewise, of pairs that are weighed already."""
+    data, pairs, score = found.data, found.pairs, found.score
+    same = found.same & ~among(pairs.a, pairs.b, apart)
+    said = np.empty((0, 2), dtype=np.int64) if together is None else together
+    by_number = same & one_number(data, pairs)
+    # Each step holds what the one before it joined: the last is all there is.
+    steps = [(said[:, 0], said[:, 1])]
+    for some in (by_number, same):
+        steps.append((np.append(said[:, 0], pairs.a[some]), np.append(said[:, 1], pairs.b[some])))
+    child = one_child(data.pupils, steps, apart)
     between = _between_children(child, pairs, score)
+    unsettled = same & (child[pairs.a] != child[pairs.b])
+    unsettled &= ~among(child[pairs.a], child[pairs.b], None if apart is None else child[apart])
+    if unsettled.any():
+        between = between.without(child[pairs.a[unsettled]], child[pairs.b[unsettled]])
     sure = between.score >= weight("limit", "siblings")
     rank = _ranks(data)
     low, high = (np.minimum, np.maximum)
     key = low(rank[between.one], rank[between.other]) * data.pupils
     key += high(rank[between.one], rank[between.other])
     family = families_of(child, between.one[sure], between.other[sure], between.score[sure], key[sure])
-    return Links(_pairs(data, pairs, score, same, child, between), child, family)
+    return Links(_pairs(found, same, unsettled, child, between), child, family)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +129,12 @@ class _Between:
     score: Scores
     best: Codes  # the pair of rows that says most
     third: Flags  # whether both are linked with a third child
+
+    def without(self, one: Codes, other: Codes) -> _Between:
+        """The same without some pairs of children, each in either order."""
+        found = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
+        left = ~among(self.one, self.other, found)
+        return _Between(self.one[left], self.other[left], self.score[left], self.best[left], self.third[left])
 
 
 def _between_children(child: Codes, pairs: Compared, score: Scores) -> _Between:
@@ -135,16 +178,15 @@ def _ranks(data: Prepared) -> Codes:
     return rank
 
 
-def _pairs(
-    data: Prepared, pairs: Compared, score: Scores, same: Flags, child: Codes, between: _Between
-) -> pd.DataFrame:
+def _pairs(found: Weighed, same: Flags, unsettled: Flags, child: Codes, between: _Between) -> pd.DataFrame:
     """The rows of ``Links.pairs``: each row of a child beside the others, and each of a sibling's."""
+    data, pairs, score = found.data, found.pairs, found.score
     order = np.argsort(child, kind="stable")
     first = np.searchsorted(child[order], np.arange(len(child) + 1))
     i, j, which = _every_row(order, first, between.one, between.other)
     twice = np.flatnonzero(first[1:] - first[:-1] > 1)
     k, m, _ = _every_row(order, first, twice, twice)
-    k, m = k[k < m], m[k < m]
+    k, m = np.append(k[k < m], pairs.a[unsettled]), np.append(m[k < m], pairs.b[unsettled])
     a, b = np.concatenate([np.minimum(i, j), k]), np.concatenate([np.maximum(i, j), m])
     one_child = np.repeat([False, True], [len(i), len(k)])
     own, compared_so = _place_of(pairs, a, b, len(child))
@@ -158,7 +200,7 @@ def _pairs(
     link = np.where(one_child, Link.SAME.value, np.where(sure, Link.SIBLINGS.value, Link.POSSIBLE.value))
     shown = pairs.of(np.where(direct, own, best))
     said = words(data, shown, one_child)
-    indirect = np.where(one_child, "through a third row", "through another row of one of them: " + said)
+    indirect = np.where(one_child, THROUGH_A_THIRD, "through another row of one of them: " + said)
     said = np.where(direct, said, indirect) + np.where(third, "; both linked with the same third child", "")
     contact = np.append(data.contact_row, NOTHING)
     frame = pd.DataFrame(
@@ -169,7 +211,7 @@ def _pairs(
             "evidence": said.astype(object),
             "score": value.astype(np.float64),
             "against": np.where(one_child, "", against(shown)),
-            "fingerprint": fingerprints(data, shown, said),
+            "fingerprint": fingerprints(data, shown, said, ~direct & one_child),
             "contact_a": np.where(direct, contact[shown.carers.one], NOTHING),
             "contact_b": np.where(direct, contact[shown.carers.other], NOTHING),
         },

@@ -43,7 +43,7 @@ from aim.screens.meeting.review import ReviewBlock, last_issue, review_block, su
 from aim.screens.meeting.rows import MEETING_COLUMNS, MEETING_DAY, MEETING_PLACE, MEETING_TIME
 from aim.screens.own_template import on_own_template
 from aim.screens.pupil import in_place
-from pages.shared import kept_fields, parts, state
+from pages.shared import kept_fields, parts, siblings_parts, state
 from pages.shared.parts import esc
 
 _BEGIN = "begin another"
@@ -272,6 +272,8 @@ def head(work: Work) -> None:
     )
     if work.screen.note and not work.family_in_room:
         st.info(esc(work.screen.note))
+    if not work.family_in_room:
+        siblings_parts.warn_of_one_number()
     st.markdown(esc(work.screen.still_to_say_in_words))
     kept_fields.begin(work.meeting)
     columns = st.columns([2, 2, 3, 2], vertical_alignment="bottom")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aim.brothers_and_sisters.families import families_found
-from aim.brothers_and_sisters.in_words import line
+from aim.brothers_and_sisters.in_words import line, one_number_note
 from aim.brothers_and_sisters.known import KnownFamilies
 from aim.brothers_and_sisters.of_child import BrothersAndSisters
 from aim.casework.children import Child
@@ -22,6 +22,8 @@ from pages.shared.parts import esc, table
 
 _LIST = "families"
 _ROWS_SEEN = 6
+Answers = tuple[tuple[Verdict, str], tuple[Verdict, str]]  # what may be said of a link, and its words
+_SIBLINGS: Answers = ((Verdict.CONFIRMED, "Confirm"), (Verdict.REJECTED, "Not siblings"))
 _YES, _NO = "Y", "N"  # Streamlit passes them over while somebody types in a field
 
 
@@ -72,20 +74,36 @@ def line_on_pupil_page() -> None:
     words.write(esc(f"{line(found)}."))
     if onward.button("Siblings", key="to_siblings", icon=":material/family_restroom:", width="stretch"):
         st.switch_page("pages/siblings.py")
+    warn_of_one_number()
+
+
+def warn_of_one_number() -> None:
+    """Say beside a pupil's figures that they are of two children, where somebody said so."""
+    try:
+        found = state.brothers_and_sisters()
+    except CaseworkProblem:
+        return  # said where brothers and sisters are shown
+    said = one_number_note(found, of_the_child_alone=True) if found else ""
+    if said:
+        st.warning(esc(said))
 
 
 def record_what_is_shown(screen: SiblingsScreen, asked: Child, step: SharingStep) -> None:
     """Keep, once in each tab, that something of a pupil at another school is shown for this one."""
     for each in screen.elsewhere:
-        if each.child is None or not state.first_use("sharing", f"{asked.keys}|{each.id}|{step}"):
-            continue
-        try:
-            record_sharing(
-                state.store(), state.user(), asked, each.child, step, "siblings page", state.moment()
-            )
-        except CaseworkProblem as wrong:
-            st.error(esc(wrong))
-            st.stop()
+        if each.child is not None:
+            record_child_shown(asked, each.child, step, each.id)
+
+
+def record_child_shown(asked: Child, child: Child, step: SharingStep, called: str) -> None:
+    """Likewise of one such pupil; ``called`` is the same while it is the same child."""
+    if not state.first_use("sharing", f"{asked.keys}|{called}|{step}"):
+        return
+    try:
+        record_sharing(state.store(), state.user(), asked, child, step, "siblings page", state.moment())
+    except CaseworkProblem as wrong:
+        st.error(esc(wrong))
+        st.stop()
 
 
 def families(screen: FamiliesScreen) -> None:
@@ -156,13 +174,14 @@ def links(screen: SiblingsScreen) -> None:
     for each in screen.links:
         if each.asks:
             with st.container(border=True):
-                _link(each, first=each.key == first)
+                link_with_answers(each, _SIBLINGS, first=each.key == first)
         else:
             with st.expander(esc(f"{each.title}: {each.state}")):
-                _link(each, first=False)
+                link_with_answers(each, _SIBLINGS)
 
 
-def _link(link: LinkShown, *, first: bool) -> None:
+def link_with_answers(link: LinkShown, answers: Answers, *, first: bool = False) -> None:
+    """One link with its evidence, and the answers that may be given, or Take back; the first has keys too."""
     # The buttons keep their place however much is said above them: one that the page no longer draws would
     # stay until the page is drawn to its end, and go on listening to its key.
     said, buttons = st.container(), st.container(horizontal=True)
@@ -181,8 +200,9 @@ def _link(link: LinkShown, *, first: bool) -> None:
             st.write(esc(link.together))
     with buttons:
         if link.asks:
-            _decision(link, Verdict.CONFIRMED, "Confirm", _YES if first else None, primary=first)
-            _decision(link, Verdict.REJECTED, "Not siblings", _NO if first else None)
+            for (verdict, label), key in zip(answers, (_YES, _NO), strict=True):
+                primary = first and key == _YES
+                _decision(link, verdict, label, key if first else None, primary=primary)
         elif link.decided:
             _decision(link, Verdict.WITHDRAWN, "Take back", None)
 
@@ -235,12 +255,4 @@ def decided_against(screen: SiblingsScreen) -> None:
     st.subheader("Not siblings")
     for each in screen.rejected:
         with st.expander(esc(f"{each.title}: {each.state}")):
-            _link(each, first=False)
-
-
-def same_pupils(screen: SiblingsScreen) -> None:
-    """Children on several rolls, apart from brothers and sisters."""
-    if len(screen.same_pupils):
-        with st.expander(f"The same pupil on two lists ({len(screen.same_pupils)})"):
-            st.caption("One child each, counted once and never taken for a brother or sister of their own.")
-            table(screen.same_pupils)
+            link_with_answers(each, _SIBLINGS)

@@ -49,6 +49,27 @@ def test_a_family_of_two_schools_is_shown_confirmed_and_said_on_the_pupil_s_page
     assert "Brothers and sisters: 1." in words(app)
 
 
+def test_a_pupil_on_two_lists_is_called_two_children_and_that_is_taken_back() -> None:
+    app = _page(with_both_schools(), "R820999819001")
+    app.text_input(key="siblings_user_name").set_value("Sam Bell").run()
+    assert "Is this one child, or are they two?" in words(app)
+    assert "Ada Okafor, Oak Park School and Hazel Lane Primary School" in words(app)
+    assert "the same, ending 100" in _tables(app) and "+447700900100" not in _tables(app)
+    _button(app, "Two children").click().run()
+    assert any("Said to be two children by Sam Bell on" in each.label for each in app.expander)
+    assert "Are Ada and Ada brothers or sisters?" in words(app)
+    assert "the lists give two children one UPN" in words(app)
+    app.switch_page("pages/pupil.py").run()
+    assert "Brothers and sisters: 2," in words(app) and "of one not known here" in words(app)
+    assert "The figures here are of both" in words(app)
+    _page(app)
+    _button(app, "Take back").click().run()
+    assert "Is this one child, or are they two?" in words(app)
+    _button(app, "One child").click().run()
+    assert any("Said to be one child by Sam Bell on" in each.label for each in app.expander)
+    assert "one child on two rolls, counted once" in words(app)
+
+
 def test_a_school_on_its_own_adds_a_sister_by_hand_who_stands_on_both_pages() -> None:
     app = _page(with_files("ada-okafor-certificate.csv"))
     assert "No pupil list with addresses or contacts is loaded." in words(app)

@@ -86,3 +86,47 @@ def test_an_answer_to_a_question_that_was_answered_meanwhile_is_not_kept(store):
     answer(Verdict.WITHDRAWN, 1)
     answer(Verdict.REJECTED, 2)
     assert decisions(store, BELL).about(TOMI.keys, ADA.keys).verdict is Verdict.REJECTED
+
+
+def _of_rows(store, one, other, verdict=Verdict.TWO_CHILDREN):
+    return decide(store, BELL, one, other, "same pupil", verdict, "ab12", NOW)
+
+
+def test_two_children_is_no_answer_about_brothers_and_not_siblings_none_about_one_child(store):
+    for link, verdict in (("same pupil", Verdict.REJECTED), ("siblings", Verdict.TWO_CHILDREN)):
+        with pytest.raises(ValueError, match="nobody can say"):
+            decide(store, BELL, ADA, TOMI, link, verdict, "ab12", NOW)
+
+
+def test_whether_two_rows_are_one_child_and_whether_two_children_are_siblings_are_answered_apart(store):
+    _of_rows(store, ADA, TOMI)
+    _confirm(store)
+    found = decisions(store, BELL)
+    assert found.one_child(TOMI.keys, ADA.keys).verdict is Verdict.TWO_CHILDREN
+    assert found.about(ADA.keys, TOMI.keys).verdict is Verdict.CONFIRMED
+    assert [each.link for each in found.standing()] == ["possible siblings"]
+    assert [each.link for each in found.about_child(ADA.keys)] == ["possible siblings"]
+    _of_rows(store, ADA, TOMI, Verdict.WITHDRAWN)
+    found = decisions(store, BELL)
+    assert found.one_child(ADA.keys, TOMI.keys) is None
+    assert found.about(ADA.keys, TOMI.keys) is not None
+
+
+def test_of_two_rows_under_one_upn_a_decision_is_about_those_two_and_no_third(store):
+    twin = replace(ADA, school="Elm School", forename="Ida", admission_number="9")
+    elsewhere = replace(ADA, school="Ash School", admission_number="5")
+    _of_rows(store, ADA, twin)
+    found = decisions(store, BELL)
+    assert found.one_child(twin.keys, ADA.keys) is not None
+    assert found.one_child(ADA.keys, elsewhere.keys) is None
+    assert found.one_child(elsewhere.keys, twin.keys) is None
+    fuller = replace(ADA, former_upn="F820999819002")
+    assert found.one_child(fuller.keys, twin.keys) is not None
+
+
+def test_an_answer_about_one_child_that_was_given_meanwhile_is_not_given_again(store):
+    _confirm(store)  # about brothers and sisters: another question
+    asked = {"fingerprint": "ab12", "now": NOW, "decided_before": 0}
+    decide(store, BELL, ADA, TOMI, "same pupil", Verdict.TWO_CHILDREN, **asked)
+    with pytest.raises(CaseworkProblem, match="after the page was drawn"):
+        decide(store, BELL, ADA, TOMI, "same pupil", Verdict.CONFIRMED, **asked)
