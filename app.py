@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import faults, parts, state
+from pages.shared import faults, parts, sign_in, state
 
 st.set_page_config(
     page_title=parts.PRODUCT,
@@ -14,6 +14,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="expanded",
 )
+sign_in.let_in_or_stop()
 # The only list of pages, in the order of the work. Their icons are drawn by the frame: given to st.Page an
 # icon becomes the tab's, which Streamlit fetches from another host, and nothing may be asked of one.
 begins_with_today = state.begins_with_today()
@@ -29,4 +30,5 @@ PAGES = (
 )
 page = st.navigation([each for each, _ in PAGES], position="hidden")
 parts.frame(PAGES)
+sign_in.who_is_signed_in()
 faults.run_or_say(page)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from aim.screens.settings import settings_screen, years_offered
-from pages.shared import parts, settings_parts, state, template_parts
+from pages.shared import parts, settings_looked_at, settings_parts, state, template_parts
 
 st.title("Settings")
 st.write("What your school says once. Dates, half terms and lists on every page and form follow it.")
 if state.settings_fault():
     st.error(parts.esc(state.settings_fault()))
+settings_looked_at.look_at_or_go_on()
 
 loaded, before = state.loaded(), state.typed_settings()
 save_at_top = st.container()

@@ -69,7 +69,7 @@ def user_in(users: Users, who: Identity) -> User:
     except KeyError:
         raise NotInTable(
             "You are signed in, but no school has been given to you here.",
-            "Pass on the two lines below to whoever looks after access.",
+            "A row of yours is needed in the table of who may see which schools.",
         ) from None
 
 

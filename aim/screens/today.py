@@ -116,9 +116,18 @@ def children_loaded(registers: Registers) -> ChildrenLoaded:
 
 
 def today_screen(
-    cases: Cases, registers: Registers, known: ChildrenLoaded, settings: Settings, on: date
+    cases: Cases,
+    registers: Registers,
+    known: ChildrenLoaded,
+    settings: Settings,
+    on: date,
+    ours: str | None = None,
 ) -> TodayScreen:
-    """What comes next, from the meetings kept and from what is loaded; ``known`` is of these registers."""
+    """What comes next, from the meetings kept and from what is loaded; ``known`` is of these registers.
+
+    Who missed much is looked for at the school ``ours`` (the one set where none is given), at every one
+    loaded where that is "".
+    """
     is_loaded = bool(len(registers))
     open_cases = [each for each in cases.cases if each.meeting.stage is not Stage.CALLED_OFF]
     until = on + timedelta(days=limit("days_ahead").value - 1)
@@ -131,7 +140,8 @@ def today_screen(
         _list("To finish, send and do", step.promises(open_cases), nothing="Nothing is left over."),
     ]
     if is_loaded:
-        lists.append(_without_a_meeting(cases, registers, known, settings, on))
+        looked_at = our_registers(registers, settings.school if ours is None else ours)
+        lists.append(_without_a_meeting(cases, looked_at, known, settings, on))
     return TodayScreen(
         day=long_day(on),
         answer=_answer(sum(len(each.lines) for each in lists[:3])),
@@ -299,7 +309,7 @@ def _without_a_meeting(
     cases: Cases, registers: Registers, known: ChildrenLoaded, settings: Settings, on: date
 ) -> TodayList:
     """Who has missed much in the last school weeks and has no meeting recorded this school year."""
-    recent = recent_attendance(our_registers(registers, settings.school), on)
+    recent = recent_attendance(registers, on)
     missed = much_missed(recent, settings)
     much = {child: each for child, each in missed.items() if not _has_met(cases, known.children[child], on)}
     in_order = sorted(much, key=lambda child: (much[child].rate or 0, known.children[child].name))

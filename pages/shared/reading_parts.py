@@ -82,7 +82,7 @@ def _reading(read: FileRead, main: bool) -> None:
 def _said(remembered: bool) -> None:
     """Read again as was said, and say so where it could not be remembered."""
     if not remembered:
-        st.toast("It could not be remembered on this computer. It holds until the page is closed.")
+        st.toast("It is not remembered on this computer. It holds until the page is closed.")
     st.rerun()
 
 

@@ -72,7 +72,6 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
     places.calendar = st.container()
     st.subheader("Who is listed")
     listed_from, band_starts = _thresholds(before, places)
-    small_group = _small_group(before, places)
     st.subheader("What your school can offer")
     provisions = _provisions(before, places)
     st.subheader("Brothers and sisters at other schools")
@@ -86,7 +85,6 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
         band_starts=band_starts,
         provisions=provisions,
         sharing=sharing,
-        small_group=small_group,
     )
     return typed, year, places
 
@@ -199,20 +197,6 @@ def _provisions(before: Typed, places: Places) -> tuple[ProvisionTyped, ...]:
 _PROVISION_EXAMPLE = ("Breakfast club", "Sam Bell", "Every day, 8.00 to 8.40")
 
 
-def _small_group(before: Typed, places: Places) -> str:
-    left, _ = st.columns(2)
-    typed = _text(
-        "small_group",
-        "Hide groups of fewer pupils than this in what others see",
-        before.small_group,
-        left,
-        help="Used in the briefing, in workbooks without names, and wherever small groups are hidden. What "
-        "would give a hidden number away is hidden with it.",
-    )
-    places.beside["small_group"] = left.container()
-    return typed
-
-
 def _thresholds(before: Typed, places: Places) -> tuple[str, str]:
     left, right = st.columns(2)
     listed_from = _text(
@@ -242,7 +226,7 @@ def _sharing(before: Typed) -> str:
         "What is shown of a brother or sister at another school",
         [each.value for each in steps],
         index=[each.value for each in steps].index(before.sharing) if before.sharing in steps else 0,
-        captions=[_SHARED[each] for each in steps],
+        captions=[SHARED[each] for each in steps],
         key=f"set|{state.settings_turn()}|sharing",
     )
     st.caption(
@@ -252,7 +236,7 @@ def _sharing(before: Typed) -> str:
     return str(chosen or before.sharing)
 
 
-_SHARED = {
+SHARED = {
     SharingStep.NAMES: "No attendance at all.",
     SharingStep.STANDING: "And the year: enough to know which school to speak to.",
     SharingStep.FIGURES: "Sessions, percentages and the days missed together.",

@@ -220,15 +220,24 @@ def never_link(asked: Child) -> None:
             "refuge), mark the child here. From then on no link of theirs is looked for, shown, counted or "
             "written to a file, whatever anybody decided before. Who is marked only the lead can read."
         )
-        lead = st.checkbox(_LEAD, state.user().safeguarding_lead, key="safeguarding_lead_tick")
-        state.keep_safeguarding_lead(lead)
-        if not lead:
+        if not _leads():
             return
         if state.user().name == state.NO_USER_NAME:
             st.caption("Give your name above first: it is kept beside the mark.")
             return
         _mark(asked)
         _marked()
+
+
+def _leads() -> bool:
+    """Whether this is the lead: as they say themselves, or as the table says where people sign in."""
+    if state.signed_in() is None:
+        state.keep_safeguarding_lead(
+            st.checkbox(_LEAD, state.user().safeguarding_lead, key="safeguarding_lead_tick")
+        )
+    elif not state.user().safeguarding_lead:
+        st.caption("The table of this server says who the safeguarding leads are. You are not one of them.")
+    return state.user().safeguarding_lead
 
 
 def _mark(asked: Child) -> None:

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from aim.access.identity import SignIn
+from aim.access.settings import own_school_of, settings_seen_by
+from aim.access.sign_ins import Ended
 from aim.brothers_and_sisters.known import KnownFamilies, ListsLinked, lists_linked
 from aim.brothers_and_sisters.of_child import BrothersAndSisters
 from aim.brothers_and_sisters.of_child import brothers_and_sisters as brothers_and_sisters_of
@@ -56,6 +59,7 @@ from aim.screens.pupil import Asked
 from aim.settings import Settings, SharingStep, Typed, as_typed, keep_settings, kept_settings
 from aim.siblings.lists import People, holds_a_list, people_of
 from aim.term_dates import with_their_dates
+from pages.shared import server
 
 _LONDON = ZoneInfo("Europe/London")
 NO_USER_NAME = "Name not given"
@@ -306,10 +310,15 @@ def mappings() -> Mappings:
 
 
 def say_columns(file: str, sheet: str, shape: str, mapping: Mapping) -> bool:
-    """Have a sheet read so, and remember it for headings like these; whether that could be written."""
+    """Have a sheet read so, and remember it for headings like these; whether that could be written.
+
+    Where people sign in only an administrator's is remembered: other schools' files have such headings too.
+    """
     _begin_reading()
     st.session_state["said"] = {**_said(), (file, sheet): Said(mapping, today(), shape)}
     close_mapping()
+    if not user().administrator:
+        return False
     try:
         remember(data_folder(), shape, mapping, today())
     except OSError:
@@ -322,6 +331,8 @@ def unsay_columns(file: str, sheet: str, shape: str) -> bool:
     _begin_reading()
     st.session_state["said"] = {each: said for each, said in _said().items() if each != (file, sheet)}
     close_mapping()
+    if not user().administrator:
+        return False
     try:
         forget(data_folder(), shape)
     except OSError:
@@ -358,11 +369,14 @@ def school_codes() -> SchoolCodes:
 
 
 def say_codes(school: str, codes: dict[str, str]) -> bool:
-    """Have a school's own codes read so, and keep them where the school has a name; whether they are kept."""
+    """Have a school's own codes read so, and keep them where the school has a name; whether they are kept.
+
+    Of a school that this person does not see they hold until the page is closed.
+    """
     _begin_reading()
     key = school_key(school)
     st.session_state["codes"] = {**_codes_now(), key: {**_codes_now().get(key, {}), **codes}}
-    if not key:
+    if not key or not user().may_see([school]):
         return False
     try:
         remember_codes(data_folder(), school, codes)
@@ -524,7 +538,7 @@ def keep_only_listed(chosen: bool) -> None:
 
 def settings() -> Settings:
     """What the school has set; as shipped before that, or where what is kept cannot be used."""
-    return kept_settings(data_folder())[0]
+    return settings_seen_by(user(), kept_settings(data_folder())[0])
 
 
 def settings_fault() -> str:
@@ -559,7 +573,11 @@ def settings_turn() -> int:
 
 
 def save_settings(new: Settings) -> bool:
-    """Keep what a school has set; whether that could be written."""
+    """Keep what a school has set; whether that could be written.
+
+    Raises NotAllowed for anyone whose it is not to change.
+    """
+    user().must_administer()
     try:
         keep_settings(data_folder(), new)
     except OSError:
@@ -666,11 +684,55 @@ def _keeps_a_meeting() -> bool:
 
 
 def user() -> User:
-    """Who asks: the name that stands beside what they keep, and the schools they may see."""
+    """Who asks: the name that stands beside what they keep, and the schools they may see.
+
+    Where people sign in it is what the table says of them, and before that somebody who sees no school.
+    """
+    known: User | None = st.session_state.get("user")
+    if known is not None:
+        return known
+    if server.people_sign_in():
+        return User(NO_USER_NAME, schools=frozenset())
     return User(
         name=str(st.session_state.get("user_name", "")) or NO_USER_NAME,
         safeguarding_lead=bool(st.session_state.get("safeguarding_lead", False)),
+        administrator=True,
     )
+
+
+def let_in(known: User, sign_in: SignIn) -> None:
+    """This tab is used now by somebody who has signed in; another's things are never left for them."""
+    before = signed_in()
+    if before is not None and before.who != sign_in.who:
+        close_here()
+    st.session_state.update({"user": known, "signed_in": sign_in, "used_at": moment(), "closed": None})
+
+
+def signed_in() -> SignIn | None:
+    """The sign-in by which somebody was let in here; None where nobody was."""
+    found: SignIn | None = st.session_state.get("signed_in")
+    return found
+
+
+def last_used(sign_in: SignIn) -> datetime | None:
+    """When this tab was last used by this sign-in; None where it was not yet."""
+    found: datetime | None = st.session_state.get("used_at")
+    return found if signed_in() == sign_in else None
+
+
+def close_here(sign_in: SignIn | None = None, why: Ended | None = None) -> None:
+    """Forget all that this tab holds: nothing of it can be drawn. For this sign-in it stays closed."""
+    give_up_reading()
+    cancel_making()
+    st.session_state.clear()
+    st.session_state["closed"] = (sign_in, why)
+
+
+def why_closed(sign_in: SignIn) -> Ended | None:
+    """Why this tab was closed for a sign-in; None where it was not."""
+    whose, why = st.session_state.get("closed") or (None, None)
+    found: Ended | None = why
+    return found if whose == sign_in else None
 
 
 def take_user_name(key: str) -> None:
@@ -684,8 +746,8 @@ def keep_safeguarding_lead(acts: bool) -> None:
 
 
 def has_user_name() -> bool:
-    """Whether they have said who they are."""
-    return bool(st.session_state.get("user_name"))
+    """Whether they have said who they are, or have signed in."""
+    return user().name != NO_USER_NAME
 
 
 def keep_user_name(name: str) -> None:
@@ -797,7 +859,12 @@ def people() -> People:
 
 
 def own_school() -> str:
-    """The user's own school: the one set, else the one named when files were loaded; "" for neither."""
+    """The user's own school: the one set, else the one named when files were loaded; "" for neither.
+
+    Where people sign in it is the one they see, "" where they see several.
+    """
+    if signed_in() is not None and not is_invented():
+        return own_school_of(user())
     named = read_with()[0]
     return named if is_invented() else settings().school or named
 
@@ -894,7 +961,11 @@ def _may_see(school: str) -> bool:
 
 
 def delete_all() -> bool:
-    """Delete what is kept on this computer and all that is loaded here; whether that could be done."""
+    """Delete what is kept on this computer and all that is loaded here; whether that could be done.
+
+    Raises NotAllowed for anyone whose it is not to delete.
+    """
+    user().must_administer()
     try:
         if (data_folder() / CASEWORK_FILE).exists():
             store().close()
@@ -903,7 +974,9 @@ def delete_all() -> bool:
         return False
     forget_held(data_folder())
     give_up_reading()
-    turn = settings_turn()
+    turn, known, sign_in = settings_turn(), user(), signed_in()
     st.session_state.clear()
     st.session_state["settings_turn"] = turn + 1
+    if sign_in is not None:
+        let_in(known, sign_in)
     return True

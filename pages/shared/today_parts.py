@@ -48,10 +48,11 @@ def screen(kept: Cases) -> TodayScreen:
     loaded, settings, today = state.loaded(), state.settings(), state.today()
     registers = loaded.registers if loaded else Registers()
     known = state.once("children_loaded", (loaded,), lambda: children_loaded(registers))
+    ours = state.own_school() if state.signed_in() else settings.school
     found: TodayScreen = state.once(
         "today",
-        (loaded, kept, settings, today),
-        lambda: today_screen(kept, registers, known, settings, today),
+        (loaded, kept, settings, today, ours),
+        lambda: today_screen(kept, registers, known, settings, today, ours),
     )
     return found
 

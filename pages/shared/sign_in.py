@@ -1,0 +1,162 @@
+"""The gate: where people sign in, nobody sees anything before the table of this server lets them in.
+
+Asked anew on every run, so that whoever is taken out of the table is out at their next click; and once a
+minute, so that a page nobody uses is closed.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from aim.access.identity import SignIn
+from aim.access.problems import NotInTable, NotLetIn
+from aim.access.sign_ins import Ended
+from aim.casework.users import User
+from pages.shared import server, state
+from pages.shared.parts import PRODUCT, esc
+
+_LOOKED_AT = timedelta(minutes=1)
+_SAID_BEFORE = timedelta(minutes=2)
+_FEW_SCHOOLS = 3
+_NOT_WHOLE = (
+    "Signing in is not set up whole on this server: its settings are incomplete, or its libraries are not "
+    "installed. Tell whoever runs it; docs/server.md says what is needed."
+)
+
+
+def let_in_or_stop() -> None:
+    """Let in whoever may be; anyone else is asked to sign in or told whom to ask, and sees nothing more."""
+    if not server.people_sign_in():
+        return
+    try:
+        sign_in = server.signed_in()
+        ended = _ended(sign_in) if sign_in else None
+        if sign_in and not ended:
+            state.let_in(server.user_now(sign_in), sign_in)
+            server.sign_ins().use(sign_in, state.moment())
+            return
+        _close(sign_in, ended)
+        _ask(ended)
+    except NotLetIn as why:
+        _close()
+        _refuse(why)
+    st.stop()
+
+
+def who_is_signed_in() -> None:
+    """Beside the pages: who is signed in, until when, and the way out. Nothing where nobody signs in."""
+    sign_in = state.signed_in()
+    if sign_in is None:
+        return
+    with st.sidebar:
+        user = state.user()
+        until = sign_in.ends.astimezone(state.moment().tzinfo)
+        st.caption(f"{esc(user.name)}  \n{esc(_schools(user))}  \nSigned in until {until:%H:%M}")
+        _sign_out()
+        _watch()
+
+
+def _close(sign_in: SignIn | None = None, ended: Ended | None = None) -> None:
+    """Forget what somebody has here, once: to forget it again would forget a click on this page too."""
+    if state.signed_in() is not None:
+        state.close_here(sign_in, ended)
+
+
+def _ended(sign_in: SignIn) -> Ended | None:
+    return state.why_closed(sign_in) or server.sign_ins().ended(
+        sign_in, state.moment(), server.idle(), state.last_used(sign_in)
+    )
+
+
+def _schools(user: User) -> str:
+    if user.schools is None:
+        return "All schools"
+    named = sorted(user.schools, key=str.casefold)
+    return ", ".join(named) if len(named) <= _FEW_SCHOOLS else f"{len(named)} schools"
+
+
+@st.fragment(run_every=_LOOKED_AT)
+def _watch() -> None:
+    """Look once a minute whether this page has to be closed, and say so before a page nobody uses is."""
+    sign_in = state.signed_in()
+    try:
+        holds = sign_in is not None and sign_in == server.signed_in() and not _ended(sign_in)
+        if sign_in is not None and holds:
+            server.user_now(sign_in)
+            _say_before(sign_in)
+    except NotLetIn:
+        holds = False
+    if not holds:
+        st.rerun()
+
+
+def _say_before(sign_in: SignIn) -> None:
+    now, used = state.moment(), state.last_used(sign_in)
+    unused_until = (used or now) + server.idle()
+    closes = min(unused_until, sign_in.ends).astimezone(now.tzinfo)
+    if closes - now > _SAID_BEFORE:
+        return
+    if closes < unused_until:
+        st.warning(f"Your sign-in ends at {closes:%H:%M}. What you type is kept as you leave each field.")
+        return
+    st.warning(f"Nobody has used this page for a while. It closes at {closes:%H:%M}.")
+    st.button("Keep it open", key="keep_open", on_click=_use, args=(sign_in,), width="stretch")
+
+
+def _use(sign_in: SignIn) -> None:
+    if not _ended(sign_in):
+        state.let_in(state.user(), sign_in)
+        server.sign_ins().use(sign_in, state.moment())
+
+
+def _ask(ended: Ended | None) -> None:
+    st.title(PRODUCT)
+    if ended:
+        st.info(ended.value)
+    st.write("Sign in with your work account. You see the schools that were given to you, and no others.")
+    services = server.services()
+    for service, words in services.items():
+        if st.button(esc(words), key=f"sign_in|{service}", type="primary"):
+            _send_to(service)
+    if not services:
+        st.error(_NOT_WHOLE)
+    minutes = server.idle() // timedelta(minutes=1)
+    st.caption(
+        f"A page that nobody uses for {minutes} minutes is closed. Where others use this computer too, sign "
+        "out before you leave it."
+    )
+
+
+def _send_to(service: str) -> None:
+    try:
+        st.login(service)
+    except StreamlitAuthError:
+        st.error(_NOT_WHOLE)
+
+
+def _refuse(why: NotLetIn) -> None:
+    st.title(PRODUCT)
+    st.warning(esc(why))
+    if isinstance(why, NotInTable):
+        sign_in = server.signed_in()
+        st.write(f"Ask {esc(server.whom_to_ask())}, and pass on these two lines, which say who you are here:")
+        if sign_in is not None:
+            st.code(sign_in.who.tenant, language=None)
+            st.code(sign_in.who.subject, language=None)
+    if server.has_signed_in():
+        _sign_out()
+
+
+def _sign_out() -> None:
+    st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=_signed_out)
+
+
+def _signed_out() -> None:
+    sign_in = state.signed_in()
+    if sign_in is not None:
+        server.sign_ins().end(sign_in)
+    _close(sign_in, Ended.SIGNED_OUT)
+    st.logout()
