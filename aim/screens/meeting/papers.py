@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aim.casework.issuing import FileToIssue, Recipient
-from aim.casework.parts import Side, Support, Text
+from aim.casework.parts import Side, Support
 from aim.casework.plans import Plan
 from aim.documents.answers import AnswerValue
 from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
@@ -19,7 +19,7 @@ from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
 from aim.documents.recipients import Addressee, Offered
 from aim.screens.meeting.handing_over import BY_POST, WORD
-from aim.screens.meeting.screen import FieldShown
+from aim.screens.meeting.screen import FieldShown, field_shown
 from aim.wording import listed
 
 STAFF_SHEET, CHILD_PAGE = "staff-sheet", "child-page"
@@ -55,19 +55,7 @@ def is_letter(form: str) -> bool:
 def letter_fields(form: str, plan: Plan) -> tuple[FieldShown, ...]:
     """What is typed for a letter; kept with the plan, so that the next letter has it already."""
     return tuple(
-        FieldShown(
-            name=field.name,
-            label=field.label,
-            prompt=field.prompt,
-            example=field.example,
-            required=field.required,
-            long=field.answer is Answer.LINES,
-            yes_or_no=field.answer is Answer.YES_OR_NO,
-            typed=True,
-            kept=plan.texts.get(field.name) or Text(field=field.name),
-            says="",
-            before="",
-        )
+        field_shown(field, plan)
         for field in form_fields(form)
         if field.source is Source.TYPED and field.answer is not Answer.NONE and field.name not in _NOT_TYPED
     )

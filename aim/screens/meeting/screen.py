@@ -193,8 +193,17 @@ def default_meeting_day(registers: Registers, on: date, settings: Settings = AS_
 
 
 def _shown(field: FormField, says: Mapping[str, str], plan: Plan, earlier: Plan | None) -> FieldShown:
-    recorded = says.get(field.name, "")
     before = earlier.texts.get(field.name) if earlier is not None else None
+    typed = field.answer is not Answer.NONE and field.name not in FROM_ROWS
+    return field_shown(
+        field, plan, typed=typed, says=says.get(field.name, ""), before=before.text if before else ""
+    )
+
+
+def field_shown(
+    field: FormField, plan: Plan, *, typed: bool = True, says: str = "", before: str = ""
+) -> FieldShown:
+    """A field with what is kept of it, or what the record says where nobody has typed."""
     return FieldShown(
         name=field.name,
         label=field.label,
@@ -203,8 +212,8 @@ def _shown(field: FormField, says: Mapping[str, str], plan: Plan, earlier: Plan 
         required=field.required,
         long=field.answer is Answer.LINES,
         yes_or_no=field.answer is Answer.YES_OR_NO,
-        typed=field.answer is not Answer.NONE and field.name not in FROM_ROWS,
-        kept=plan.texts.get(field.name) or Text(field=field.name, text=recorded),
-        says=recorded,
-        before=before.text if before is not None else "",
+        typed=typed,
+        kept=plan.texts.get(field.name) or Text(field=field.name, text=says),
+        says=says,
+        before=before,
     )
