@@ -13,6 +13,7 @@ from aim import wording
 from aim.documents.fields import FORMS, Answer, FormField, form_fields
 from aim.documents.filling import Value, printable
 from aim.documents.nearest import nearest
+from aim.pupil import Pupil
 
 AnswerValue = str | list[str] | bool
 TICKED, NOT_TICKED = "☒", "☐"
@@ -40,6 +41,30 @@ def check_names(form: str, answers: Mapping[str, object]) -> None:
             raise UnknownAnswer(f"No field of {title} is called “{name}”. It has {', '.join(by_name)}.")
         if by_name[name].answer is Answer.NONE:
             raise UnusableAnswer(f"{name} is set by the marks or the meeting. No answer can change it.")
+
+
+def recorded_of(
+    form: str, pupil: Pupil, meeting_date: date | None, more: Mapping[str, str]
+) -> dict[str, str]:
+    """What the record says for each field of the form that has a text, ready for a page to show.
+
+    It says whom the form is about and when the meeting is, and ``more`` in the words of this form, which
+    stand before those; "" where it says nothing.
+    """
+    recorded = {
+        "school": pupil.school,
+        "pupil_name": pupil.name,
+        "year_group": pupil.year_group,
+        "reg_group": pupil.reg_group,
+        "date_of_birth": wording.day(pupil.date_of_birth),
+        "meeting_date": wording.day(meeting_date),
+        **more,
+    }
+    return {
+        field.name: printable(recorded.get(field.name, "")).strip()
+        for field in form_fields(form)
+        if field.answer not in (Answer.YES_OR_NO, Answer.PEOPLE)
+    }
 
 
 def said_of(form: str, recorded: Mapping[str, str], answers: Mapping[str, AnswerValue]) -> dict[str, str]:

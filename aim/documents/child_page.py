@@ -13,8 +13,8 @@ from datetime import date
 from aim import wording
 from aim.codes import CountsAs
 from aim.documents import values
-from aim.documents.answers import AnswerValue, check_names, on_paper, said_of
-from aim.documents.fields import FORMS, form_fields, template_of
+from aim.documents.answers import AnswerValue, check_names, on_paper, recorded_of, said_of
+from aim.documents.fields import FORMS, template_of
 from aim.documents.filling import Value, filled, printable
 from aim.documents.fitting import Section, fitted
 from aim.documents.forms import FilledForm, file_name_of, still_to_say
@@ -73,13 +73,11 @@ def child_page(
 
 def prefilled(facts: PupilFacts, *, meeting_date: date | None) -> dict[str, str]:
     """What the record says for each field of the page; "" where people say it, or nothing stands out."""
-    recorded = {
-        "pupil_name": facts.pupil.name,
-        "reg_group": facts.pupil.reg_group,
+    more = {
         "meeting_date": f"on {wording.long_day(meeting_date)}" if meeting_date else "",
         "went_well": "\n".join(went_well(facts)),
     }
-    return {field.name: printable(recorded.get(field.name, "")).strip() for field in form_fields(FORM)}
+    return recorded_of(FORM, facts.pupil, meeting_date, more)
 
 
 def went_well(facts: PupilFacts) -> tuple[str, ...]:

@@ -22,9 +22,10 @@ from aim.documents.answers import (
     check_names,
     day_said,
     on_paper,
+    recorded_of,
     said_of,
 )
-from aim.documents.fields import FORMS, Answer, form_fields, template_of
+from aim.documents.fields import FORMS, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
 from aim.documents.formal_steps import TO_ASK, age_said, without_formal_step
 from aim.documents.offered import offered_rows
@@ -117,24 +118,13 @@ def prefilled(
 
     On a form that reviews no next review date is filled in: whether there is one is for people to decide.
     """
-    pupil = facts.pupil
-    recorded = {
-        "school": pupil.school,
-        "pupil_name": pupil.name,
-        "year_group": pupil.year_group,
-        "reg_group": pupil.reg_group,
-        "date_of_birth": wording.day(pupil.date_of_birth),
-        "meeting_date": wording.day(meeting_date),
+    more = {
         "attendance_is_presently": values.attendance_sentences(facts, meeting_date),
         "attendance_codes": _codes_in_words(facts),
         "when_attendance_was_better": values.when_better_sentences(facts),
         "review_date": "" if form in REVIEWS else wording.day(review_date),
     } | recorded_of_review(facts, review)
-    return {
-        field.name: printable(recorded.get(field.name, "")).strip()
-        for field in form_fields(form)
-        if field.answer is not Answer.YES_OR_NO
-    }
+    return recorded_of(form, facts.pupil, meeting_date, more)
 
 
 def still_to_say(

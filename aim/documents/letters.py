@@ -17,8 +17,8 @@ from aim.attendance import Attendance
 from aim.brothers_and_sisters.in_words import year_words
 from aim.codes import CountsAs
 from aim.documents import values
-from aim.documents.answers import AnswerValue, UnusableAnswer, check_names, on_paper, said_of
-from aim.documents.fields import FORMS, LETTERS, OF_2017, Answer, form_fields, template_of
+from aim.documents.answers import AnswerValue, UnusableAnswer, check_names, on_paper, recorded_of, said_of
+from aim.documents.fields import FORMS, LETTERS, OF_2017, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
 from aim.documents.forms import FilledForm, file_name_of, still_to_say
 from aim.documents.recipients import Addressee
@@ -83,13 +83,9 @@ def prefilled(
     since: Since | None = None,
 ) -> dict[str, str]:
     """What the record says for each field of a letter; "" where people say it or nothing is known."""
-    pupil = facts.pupil
-    recorded = {
-        "school": pupil.school,
+    more = {
         "letter_date": wording.day(today),
-        "pupil_name": pupil.name,
-        "year_group": year_words(pupil.year_group),
-        "reg_group": pupil.reg_group,
+        "year_group": year_words(facts.pupil.year_group),
         "meeting_date": wording.long_day(meeting_date) if meeting_date else "",
         "figures": letter_figures(facts),
         "when_better": values.when_better_sentences(facts),
@@ -97,11 +93,7 @@ def prefilled(
         "since_then": since_sentence(facts, since),
         "review_date": wording.day(review.day) if review else "",
     }
-    return {
-        field.name: printable(recorded.get(field.name, "")).strip()
-        for field in form_fields(form)
-        if field.answer not in (Answer.YES_OR_NO, Answer.PEOPLE)
-    }
+    return recorded_of(form, facts.pupil, meeting_date, more)
 
 
 def _letter(

@@ -12,8 +12,8 @@ from datetime import date
 
 from aim import wording
 from aim.documents import values
-from aim.documents.answers import AnswerValue, check_names, on_paper, said_of
-from aim.documents.fields import FORMS, Answer, form_fields, template_of
+from aim.documents.answers import AnswerValue, check_names, on_paper, recorded_of, said_of
+from aim.documents.fields import FORMS, form_fields, template_of
 from aim.documents.filling import Value, filled, printable
 from aim.documents.fitting import Section, all_fit, fitted, rows_of
 from aim.documents.forms import FilledForm, file_name_of, still_to_say
@@ -123,14 +123,7 @@ def staff_sheet(
 
 def prefilled(facts: PupilFacts, known: Preparation, *, meeting_date: date | None) -> dict[str, str]:
     """What the record says for each field of the sheet; "" where people say it or nothing is known."""
-    pupil = facts.pupil
-    recorded = {
-        "school": pupil.school,
-        "pupil_name": pupil.name,
-        "year_group": pupil.year_group,
-        "reg_group": pupil.reg_group,
-        "date_of_birth": wording.day(pupil.date_of_birth),
-        "meeting_date": wording.day(meeting_date),
+    more = {
         "how_fresh": freshness_sentence(known.fresh),
         "figures": _figures(facts, meeting_date),
         "when_better": "\n".join(_when_better(facts)),
@@ -140,11 +133,7 @@ def prefilled(facts: PupilFacts, known: Preparation, *, meeting_date: date | Non
         "still_possible": "\n".join(_still_possible(facts, known.ahead)),
         "check_first": "\n".join(_check_first(facts, known.fresh)),
     }
-    return {
-        field.name: printable(recorded.get(field.name, "")).strip()
-        for field in form_fields(FORM)
-        if field.answer is not Answer.YES_OR_NO
-    }
+    return recorded_of(FORM, facts.pupil, meeting_date, more)
 
 
 def _on_one_page(texts: Mapping[str, str], paper: Mapping[str, Value], made: str) -> dict[str, str]:
