@@ -60,6 +60,8 @@ def child_page(
     context: dict[str, Value] = {
         **on_paper(FORM, texts, answers),
         **fitted(typed, rows=4, width=WIDTH),
+        "meeting_is_past": bool(meeting_date and meeting_date < today)
+        and texts["meeting_date"] == recorded["meeting_date"],
         "called": printable(called).strip() or "[name]",
         "picture": picture(facts.weeks),
         "picture_days": _days(facts),

@@ -84,7 +84,8 @@ FIGURES = ("codes_sum", "possible", "notes_on_figures")
 CERTIFICATE = ("certificate_heading", "certificate_weeks", "certificate_weekends", "certificate_legend")
 REVIEW = ("review_rows", "review_date_note")
 FORMAL = ("of_school_age", "age_to_ask")
-SIGNED = ("long_above_the_signatures",)  # a text long enough to run over to the page they stand on
+# Whose copy it is, and whether a text is long enough to run over to the page on which it is signed.
+SIGNED = ("copy_for", "long_above_the_signatures")
 
 OF_2017 = "This form is of September 2017: check that your council still uses it."
 LETTER = ("called", "initials")
@@ -135,7 +136,7 @@ FORMS = {
             "child-page",
             "A page for you",
             "child-page.docx",
-            ("called", "picture", "picture_days"),
+            ("called", "meeting_is_past", "picture", "picture_days"),
             of_a_meeting=False,
         ),
     )

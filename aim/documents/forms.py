@@ -81,9 +81,11 @@ def filled_form(
     answers: Mapping[str, AnswerValue],
     today: date,
     review: ReviewSums | None = None,
+    copy_for: str = "",
 ) -> FilledForm:
     """The form for this child, from the record and the answers; ``review`` is for a form that reviews.
 
+    With ``copy_for`` each page says whose copy it is, and so does the file's name.
     Raises KeyError for a form that does not exist and UnusableAnswer (UnknownAnswer where the name is no
     field of the form) for an answer it cannot take.
     """
@@ -95,12 +97,13 @@ def filled_form(
     context["offered_rows"] = offered_rows(texts.get("offered", ""), of_school_age=age is Age.COMPULSORY)
     context["of_school_age"] = age is Age.COMPULSORY
     context["age_to_ask"] = TO_ASK if age is Age.NOT_KNOWN else ""
+    context["copy_for"] = printable(copy_for)
     context["long_above_the_signatures"] = _runs_on(texts.get(_ABOVE_THE_SIGNATURES[form], ""))
     context["review_date_note"] = (
         printable(review_date_note) if texts.get("review_date") == recorded.get("review_date") else ""
     )
     return FilledForm(
-        file_name=file_name_of(form, facts, meeting_date),
+        file_name=file_name_of(form, facts, meeting_date, copy_for),
         content=filled(template_of(form), context, title=FORMS[form].title, on=today),
         still_to_say=still_to_say(form, recorded, answers),
     )

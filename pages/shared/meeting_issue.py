@@ -12,30 +12,37 @@ from aim.casework.plans import plan_of
 from aim.casework.problems import CaseworkProblem
 from aim.documents.answers import AnswerValue, UnusableAnswer
 from aim.documents.forms import FilledForm
-from aim.documents.pdf import NoPdf, as_pdf, libreoffice
+from aim.documents.pdf import NoPdf, as_pdf
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
 from aim.screens.meeting.handing_over import (
+    CHILD_PAGE,
+    PDF,
     WAYS,
     Chosen,
+    IssuedShown,
     Offered,
+    all_to_print,
     changed_since,
+    copies,
     copies_to,
     files_to_issue,
     issued_shown,
     left_to_say,
+    next_meeting,
     nobody_came,
     offered,
     pack,
     places_in_pack,
     still_to_come,
 )
-from aim.screens.meeting.papers import CHILD_PAGE, STAFF_SHEET
+from aim.screens.meeting.papers import STAFF_SHEET
 from aim.screens.meeting.review import last_issue
 from aim.screens.own_template import Refused
 from aim.wording import day
 from pages.shared import kept_fields, state
-from pages.shared.meeting_papers import Sources, sheet, sources
+from pages.shared.downloads import SAVE_FROM_WORD, as_pdf_is_offered, file_button, word_and_pdf
+from pages.shared.meeting_papers import sheet, sources
 from pages.shared.meeting_parts import Work, filled
 from pages.shared.parts import esc
 
@@ -78,7 +85,7 @@ def close(work: Work) -> None:
         )
         if words := state.said_once():
             st.error(esc(words))
-    if issues and not work.family_in_room:
+    if issues:
         handed_over(work, issues)
 
 
@@ -101,35 +108,72 @@ def _is_meant(work: Work, early: str) -> bool:
 
 
 def handed_over(work: Work, issues: tuple[Issue, ...]) -> None:
-    """Every version that was issued, and the exact files to download again."""
+    """Every version that was issued, the exact files to download again, and all of one to print."""
+    newest = last_issue(issues, work.plan.meeting.form)
     with st.container(border=True):
+        if work.family_in_room:  # only what was made at this meeting, for those who sit there
+            for shown in issued_shown([newest] if newest else []):
+                _all_of(work, shown)
+            return
         st.markdown("**What was handed over**")
-        newest = last_issue(issues, work.plan.meeting.form)
-        made_from = _sources()
         for shown in issued_shown(issues):
             st.markdown(esc(shown.title))
-            for file, given in shown.files:
-                words, get = st.columns([5, 2], vertical_alignment="center")
-                words.caption(esc(given))
-                get.download_button(
-                    file.name.rsplit(".", 1)[-1].upper().replace("DOCX", "Word"),
-                    lambda file_id=file.id: _content(work, file_id),
-                    file.name,
-                    file.media_type,
-                    key=f"issued|{file.id}",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    width="stretch",
-                )
-            st.download_button(
-                f"Pack of version {shown.issue.version}: a copy for each person",
-                lambda one=shown.issue: _pack(work, one, made_from if one is newest else None),
-                f"{shown.issue.form}_version-{shown.issue.version}.zip",
-                "application/zip",
-                key=f"pack|{shown.issue.id}",
-                icon=":material/folder_zip:",
-                on_click="ignore",
+            _all_of(work, shown)
+            for document in shown.documents:
+                words, *places = st.columns([5, 1, 1], vertical_alignment="center")
+                words.caption(esc(document.words))
+                for where, file in zip(places, document.files, strict=False):
+                    with where:
+                        file_button(
+                            file.name.rsplit(".", 1)[-1].upper().replace("DOCX", "Word"),
+                            lambda file_id=file.id: _content(work, file_id),
+                            file.name,
+                            file.media_type,
+                            key=f"issued|{file.id}",
+                        )
+        _staff_sheet(work)
+
+
+def _all_of(work: Work, shown: IssuedShown) -> None:
+    """One version as one file to print, or else as a zip of Word files, with the reason."""
+    version, form = shown.issue.version, shown.issue.form
+    if shown.to_print:
+        st.caption(esc(f"{shown.order} Printed on both sides, each begins on a sheet of its own."))
+    else:
+        st.caption(f"This version was made as Word documents alone. {SAVE_FROM_WORD}")
+    first, second = st.columns(2)
+    if shown.to_print:
+        with first:
+            file_button(
+                f"All of version {version} in one PDF, to print",
+                lambda: all_to_print(shown.to_print, lambda file_id: _content(work, file_id)),
+                f"{form}_version-{version}_to-print.pdf",
+                PDF,
+                key=f"print|{shown.issue.id}",
+                icon=":material/print:",
             )
+    with second if shown.to_print else first:
+        file_button(
+            f"Pack of version {version}: a copy for each person",
+            lambda: _pack(work, shown.issue),
+            f"{form}_version-{version}.zip",
+            "application/zip",
+            key=f"pack|{shown.issue.id}",
+            icon=":material/folder_zip:",
+        )
+
+
+def _staff_sheet(work: Work) -> None:
+    """The staff sheet as it is when it is asked for, apart from all that is handed over."""
+    try:
+        made_from = sources()
+    except CaseworkProblem:
+        return  # the place for letters and papers says why
+    word_and_pdf(
+        "For staff alone, and in no pack: the staff sheet",
+        lambda: sheet(work, STAFF_SHEET, made_from)[0].content,
+        work.screen.file_name.replace(work.plan.meeting.form, STAFF_SHEET, 1),
+    )
 
 
 def _recipients(work: Work) -> tuple[Chosen, ...]:
@@ -197,13 +241,13 @@ def _on_their_copy(key: str, name: str, siblings: BrothersAndSisters | None, typ
 
 
 def _as_pdf_too() -> bool:
-    if not libreoffice():
+    if not as_pdf_is_offered():
         st.caption(
-            "The copies are Word documents. LibreOffice is not installed on this computer; with it, they "
-            "would be made as PDF too."
+            "The copies are Word documents in a zip. LibreOffice is not installed on this computer; with it, "
+            "they would be made as PDF too, and as one file to print."
         )
         return False
-    return st.checkbox("As PDF too, to print and hand over", True, key="as_pdf_too")
+    return st.checkbox("As PDF too, and all in one file to print", True, key="as_pdf_too")
 
 
 def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
@@ -213,19 +257,22 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
         return
     cases, today = work.cases, state.today()
     says = str(work.screen.answers.get("copies_to", ""))
-    copies = copies_to(says, chosen, today)
+    listed = copies_to(says, chosen, today)
 
-    def make(with_marks: bool, siblings: str) -> FilledForm:
-        said: dict[str, AnswerValue] = {"certificate_page": with_marks}
+    def make(one: Chosen) -> FilledForm:
+        said: dict[str, AnswerValue] = {"certificate_page": one.with_marks}
         if work.screen.asks_for("copies_to"):
-            said["copies_to"] = copies
-        if siblings:
+            said["copies_to"] = listed
+        if one.siblings:
             typed = str(work.screen.answers.get("siblings", ""))
-            said["siblings"] = "\n".join(filter(None, (siblings, typed)))
-        return filled(work, today, said)
+            said["siblings"] = "\n".join(filter(None, (one.siblings, typed)))
+        return filled(work, today, said, copy_for=one.name)
 
     try:
-        files = files_to_issue(make, chosen, today, as_pdf if with_pdf else None)
+        documents = copies(make, chosen, today)
+        childs = sheet(work, CHILD_PAGE, sources(), next_meeting(work.plan, today))
+        documents += [(page, None) for page in childs]
+        files = files_to_issue(documents, as_pdf if with_pdf else None)
         if plan_of(cases.store, cases.user, work.plan.meeting.id).version != work.plan.version:
             state.say_once("Nothing was issued: somebody changed the plan meanwhile. Look at it first.")
             return
@@ -245,7 +292,9 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
             meeting_id=work.plan.meeting.id,
             plan_version=plan_of(cases.store, cases.user, work.plan.meeting.id).version,
         )
-    except (CaseworkProblem, NoPdf, Refused, UnusableAnswer) as problem:
+    except NoPdf as problem:
+        state.say_once(f"Nothing was issued. {problem} Without “As PDF too” it is issued as Word documents.")
+    except (CaseworkProblem, Refused, UnusableAnswer) as problem:
         state.say_once(f"Nothing was issued. {problem}")
 
 
@@ -253,17 +302,6 @@ def _content(work: Work, file_id: int) -> bytes:
     return issued_content(work.cases.store, work.cases.user, file_id)
 
 
-def _sources() -> Sources | None:
-    try:
-        return sources()
-    except CaseworkProblem:
-        return None  # the pack is then the copies alone
-
-
-def _pack(work: Work, one: Issue, made_from: Sources | None) -> bytes:
-    """The copies exactly as issued; with the newest the child's page and, apart, the staff sheet."""
-    files = [(f"To hand over/{name}", _content(work, file_id)) for file_id, name in places_in_pack(one)]
-    if made_from is not None:
-        for form, folder in ((CHILD_PAGE, "For the child"), (STAFF_SHEET, "Staff only")):
-            files += [(f"{folder}/{each.file_name}", each.content) for each in sheet(work, form, made_from)]
-    return pack(files)
+def _pack(work: Work, one: Issue) -> bytes:
+    """The copies and the child's page, exactly as issued."""
+    return pack([(name, _content(work, file_id)) for file_id, name in places_in_pack(one)])

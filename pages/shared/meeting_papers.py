@@ -9,19 +9,20 @@ from typing import Any
 import streamlit as st
 
 from aim.brothers_and_sisters.in_words import staff_lines
-from aim.casework.issuing import issue
+from aim.casework.issuing import FileToIssue, issue
 from aim.casework.problems import CaseworkProblem
 from aim.documents.answers import UnusableAnswer
 from aim.documents.forms import FilledForm
 from aim.documents.from_casework import staff_sheet_answers
 from aim.documents.kept_templates import versions
 from aim.documents.papers import Asked, MeetingDateNeeded, papers
+from aim.documents.pdf import NoPdf, as_pdf
 from aim.documents.recipients import Addressee, offered
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
 from aim.folders import data_folder
 from aim.register import Registers
-from aim.screens.meeting.handing_over import WAYS, WORD
+from aim.screens.meeting.handing_over import WAYS
 from aim.screens.meeting.papers import (
     STAFF_SHEET,
     PaperAsked,
@@ -37,6 +38,7 @@ from aim.screens.own_template import Refused, on_own_template
 from aim.settings import Settings
 from aim.wording import counted, listed
 from pages.shared import meeting_form, state
+from pages.shared.downloads import as_pdf_is_offered, word_and_pdf
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc
 
@@ -84,15 +86,17 @@ def sources() -> Sources:
     )
 
 
-def sheet(work: Work, form: str, made_from: Sources) -> tuple[FilledForm, ...]:
+def sheet(work: Work, form: str, made_from: Sources, day: date | None = None) -> tuple[FilledForm, ...]:
     """The staff sheet or the child's page from what is kept; none where there is no such paper.
 
+    ``day`` is that of the meeting it is for, this one unless another is given.
     Raises CaseworkProblem where casework cannot be read, and Refused where the school's own template cannot
     be filled in with it.
     """
     if form not in paper_choices():
         return ()
-    return _made(work, _asked_of_sheet(work, form, made_from), (), made_from)
+    asked = _asked_of_sheet(work, form, made_from)
+    return _made(work, replace(asked, meeting_day=day) if day else asked, (), made_from)
 
 
 def _asked_of_sheet(work: Work, form: str, made_from: Sources) -> PaperAsked:
@@ -115,7 +119,7 @@ def _sheet(work: Work, form: str, title: str) -> None:
         return
     if form == STAFF_SHEET:
         st.caption("For staff alone; it may have to be disclosed.")
-    _download(title, made)
+    word_and_pdf(title, made.content, made.file_name)
 
 
 def _letter(work: Work, form: str) -> None:
@@ -148,7 +152,7 @@ def _letter(work: Work, form: str) -> None:
         st.info(esc(f"Still blank, and said so on the paper: {listed(made[0].still_to_say)}."))
     for place, each in enumerate(made):
         name = addressees[place].name if addressees else "a letter with room for a name"
-        _download(name, each)
+        word_and_pdf(name, each.content, each.file_name)
     if not addressees:
         return
     how, keep = st.columns([2, 3], vertical_alignment="bottom")
@@ -226,18 +230,6 @@ def _made(
         return papers(whole)
 
 
-def _download(title: str, made: FilledForm) -> None:
-    st.download_button(
-        esc(title),
-        made.content,
-        made.file_name,
-        WORD,
-        key=f"paper|{made.file_name}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
 def _keep_as_sent(
     work: Work, form: str, made: tuple[FilledForm, ...], addressees: tuple[Addressee, ...], how: str
 ) -> None:
@@ -251,7 +243,7 @@ def _keep_as_sent(
             cases.user,
             cases.child,
             form,
-            letters_to_issue(made, addressees, how, today),
+            _to_issue(made, addressees, how, today),
             marks_of_child(loaded.registers, cases.chosen, min(today, work.screen.meeting_day)),
             certificate_heading(work.screen.facts),
             state.moment(),
@@ -260,3 +252,15 @@ def _keep_as_sent(
         )
     except CaseworkProblem as problem:
         state.say_once(f"The letter was not kept. {problem}")
+
+
+def _to_issue(
+    made: tuple[FilledForm, ...], addressees: tuple[Addressee, ...], how: str, on_day: date
+) -> tuple[FileToIssue, ...]:
+    """The letters as Word and PDF, or as Word alone where no PDF can be made now, which is said."""
+    if as_pdf_is_offered():
+        try:
+            return letters_to_issue(made, addressees, how, on_day, as_pdf)
+        except NoPdf as problem:
+            state.say_once(f"The letters are kept as Word documents alone. {problem}")
+    return letters_to_issue(made, addressees, how, on_day)

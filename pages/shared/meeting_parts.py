@@ -295,10 +295,12 @@ def head(work: Work) -> None:
     )
 
 
-def filled(work: Work, today: date, said: Mapping[str, AnswerValue] | None = None) -> FilledForm:
+def filled(
+    work: Work, today: date, said: Mapping[str, AnswerValue] | None = None, *, copy_for: str = ""
+) -> FilledForm:
     """The meeting's form from what is kept; ``said`` stands before it. Raises Refused and UnusableAnswer."""
     with on_own_template(data_folder(), work.plan.meeting.form):
-        return filled_meeting(work.screen, work.is_open, today, said)
+        return filled_meeting(work.screen, work.is_open, today, said, copy_for=copy_for)
 
 
 def saved_words(work: Work) -> str:

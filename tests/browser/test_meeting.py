@@ -56,7 +56,8 @@ def test_a_case_from_the_export_to_the_plan_and_after_a_restart_to_its_review(tm
         download.value.save_as(tmp_path / "pack.zip")
         with ZipFile(tmp_path / "pack.zip") as pack:
             assert pack.read("To hand over/School Attendance Meeting for Grace Okafor.docx") == issued
-            assert any(name.startswith("Staff only/staff-sheet") for name in pack.namelist())
+            assert any(name.startswith("For the child/child-page") for name in pack.namelist())
+            assert not any("staff-sheet" in name for name in pack.namelist())
         assert page.hosts == {"127.0.0.1"}
     with serving(data) as address, tab_at(address) as page:
         page.get_by_role("link", name="Load").first.click()

@@ -147,7 +147,7 @@ def _with_grace(app):
 
 
 def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
-    monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
+    monkeypatch.setattr("pages.shared.downloads.libreoffice", str)
     app = _with_grace(_begun())
     app.checkbox(key="copy|1|1").check().run()
     assert "which is still to come" in words(app)
@@ -160,6 +160,10 @@ def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
     store, user = open_store(data_folder()), User("Priya Nair")
     (first,) = issues_of(store, user, CHILD)
     as_it_was = issued_content(store, user, first.files[0].id)
+    assert "Copy for Grace Okafor" in docx_text(as_it_was)
+    assert [each.label for each in app.get("download_button") if each.key.startswith(("print", "pack"))] == [
+        "Pack of version 1: a copy for each person"
+    ]
     _field(app, "What makes coming").set_value("The bus is often full.").run()
     assert "changed after version 1 was issued" in words(app)
     app.button(key="issue").click().run()
@@ -170,8 +174,25 @@ def test_what_was_issued_stays_and_a_later_change_is_version_2(monkeypatch):
     assert "The bus is often full." in docx_text(issued_content(store, user, second.files[0].id))
 
 
+def test_where_pdfs_are_made_a_version_is_one_file_to_print_with_the_childs_page(monkeypatch):
+    monkeypatch.setattr("pages.shared.downloads.libreoffice", lambda: "soffice")
+    monkeypatch.setattr("pages.shared.meeting_issue.as_pdf", lambda each: [b"%PDF-"] * len(each))
+    app = _with_grace(_begun())
+    app.checkbox(key="copy|1|1").check().run()
+    app.button(key="held_today").click().run()
+    app.button(key="issue").click().run()
+    assert "In this order: Grace Okafor; the child's page." in words(app)
+    (issue,) = issues_of(open_store(data_folder()), User("Priya Nair"), CHILD)
+    assert [file.name.rsplit(".", 1)[-1] for file in issue.files] == ["docx", "pdf"] * 2
+    labels = [each.label for each in app.get("download_button")]
+    assert "All of version 1 in one PDF, to print" in labels
+    app.toggle(key="family_in_room_toggle").set_value(True).run()  # at the close, beside the family
+    assert "All of version 1 in one PDF, to print" in [each.label for each in app.get("download_button")]
+    assert "staff sheet" not in words(app)
+
+
 def test_a_plan_issued_before_its_meeting_is_meant_so_and_the_meeting_stays_planned(monkeypatch):
-    monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
+    monkeypatch.setattr("pages.shared.downloads.libreoffice", str)
     app = _with_grace(_begun())
     app.checkbox(key="copy|1|1").check().run()
     next(each for each in app.checkbox if each.label.startswith("Issue the plan before")).check().run()
@@ -231,7 +252,7 @@ def _own(form, *lines):
 
 
 def test_a_letter_and_the_plan_are_made_on_the_schools_own_templates(monkeypatch):
-    monkeypatch.setattr("pages.shared.meeting_issue.libreoffice", str)
+    monkeypatch.setattr("pages.shared.downloads.libreoffice", str)
     _own("letter-of-concern", "Our own letter")
     _own("school-attendance-meeting", "Our own form")
     app = _with_grace(_begun())
@@ -245,7 +266,7 @@ def test_a_letter_and_the_plan_are_made_on_the_schools_own_templates(monkeypatch
     store, user = open_store(data_folder()), User("Priya Nair")
     issued = issues_of(store, user, CHILD)
     texts = [docx_text(issued_content(store, user, file.id)) for each in issued for file in each.files]
-    assert texts == ["Name: Ada Okafor\nOur own letter\n", "Name: Ada Okafor\nOur own form\n"]
+    assert texts[:2] == ["Name: Ada Okafor\nOur own letter\n", "Name: Ada Okafor\nOur own form\n"]
 
 
 def test_papers_for_many_are_made_in_one_zip():

@@ -59,8 +59,9 @@ def child_page() -> bytes:
     put_text(title, "{{ called }}, this page is for you", size=17)
     _line(
         document,
-        "Soon there is a meeting{% if meeting_date %} {{ meeting_date }}{% endif %} about how school is "
-        "going, and what you think matters most. "
+        "{% if meeting_is_past %}There was{% else %}Soon there is{% endif %} a meeting"
+        "{% if meeting_date %} {{ meeting_date }}{% endif %} about how school is going, and what you think "
+        "matters most. "
         "Write, draw or just talk: nothing here is right or wrong, and you can leave out what you like. "
         "If you want help, go to ",
         then="talk_with",

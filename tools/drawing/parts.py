@@ -189,9 +189,13 @@ def signatures(document: DocumentType) -> None:
     keep_together(table)
 
 
-def footer(document: DocumentType, title: str) -> None:
-    """At the foot of each page: the form and its day, whose it is, the days of the record, the page."""
-    paragraph = document.sections[0].footer.paragraphs[0]
+def footer(document: DocumentType, title: str, *, copies: bool = True) -> None:
+    """At the foot of each page: the form and its day, whose it is, the days of the record, the page.
+
+    A copy made for one person says for whom, so that nobody is handed another's.
+    """
+    foot = document.sections[0].footer
+    paragraph = foot.paragraphs[0]
     style = document.styles["Footer"]
     assert isinstance(style, ParagraphStyle)
     style.paragraph_format.tab_stops.clear_all()
@@ -202,6 +206,10 @@ def footer(document: DocumentType, title: str) -> None:
     page_number(paragraph, "PAGE")
     put_small(paragraph, " of ")
     page_number(paragraph, "NUMPAGES")
+    if copies:
+        foot.add_paragraph("{%p if copy_for %}")
+        put_small(foot.add_paragraph(style="Footer"), "Copy for {{ copy_for }}")
+        foot.add_paragraph("{%p endif %}")
 
 
 def blank_document() -> DocumentType:

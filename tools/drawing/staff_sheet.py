@@ -64,7 +64,7 @@ def staff_sheet() -> bytes:
     _check_first(table, fields)
     whole_rows(table)
     _line(document, "{{ prepared_from }}", before=3)
-    footer(document, f"{form.title}, for staff only")
+    footer(document, f"{form.title}, for staff only", copies=False)
     return bytes_of(document)
 
 

@@ -1,25 +1,27 @@
 """Finishing a meeting: who gets what, the files that are frozen when it is issued, and what was handed over.
 
-The plan for everyone at the close: a file for those who get it, one with the marks week by week for those for
-whom that is ticked, since codes can tell of health and religion. Staff papers stand apart.
+The plan for everyone at the close: a copy for each person that says whose it is, with the marks week by week
+for those for whom that is ticked, since codes can tell of health and religion. Where PDFs are made, one file
+has every copy to print, and the child's page. Staff papers stand apart.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
-from aim.casework.issuing import FileToIssue, HandedOver, Issue, IssuedFile, Recipient
+from aim.casework.issuing import FileToIssue, Issue, IssuedFile, Recipient
 from aim.casework.parts import Came, Side
 from aim.casework.plans import Plan
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import action_line, person_line
+from aim.documents.to_print import one_to_print
 from aim.wording import counted, day, listed
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,6 +31,8 @@ _LONDON = ZoneInfo("Europe/London")
 _FIRST_DAY_OF_A_ZIP = (1980, 1, 1, 0, 0, 0)
 _BLANK = re.compile(r"\[[^\[\]]+\]")  # as suggestions have it: "[named person]", "[time]"
 _UNSAFE = '<>:"/\\|?*'
+_WITH_MARKS = "_with-marks"  # at the end of the name of a file that has them
+CHILD_PAGE = "child-page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +58,40 @@ class Chosen:
         ""  # the brothers and sisters ticked for their copy, in words: not everyone's are the same
     )
 
-    @property
-    def contents(self) -> tuple[bool, str]:
-        """What their copy has that another's may not have."""
-        return self.with_marks, self.siblings
-
     def as_recipient(self, on_day: date) -> Recipient:
         """Who was given it, as it is kept."""
         return Recipient(name=self.name, role=self.role, how=self.how, address=self.address, on_day=on_day)
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """One document of a version that was issued: who was given it, and its files, as Word or PDF."""
+
+    words: str
+    files: tuple[IssuedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One document in the file to print: its PDF, and whose it is."""
+
+    file_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedShown:
-    """One version that was issued, and each of its files with who was given it."""
+    """One version that was issued, each of its documents, and what is printed of it, in order."""
 
     issue: Issue
     title: str
-    files: tuple[tuple[IssuedFile, str], ...]
+    documents: tuple[DocumentShown, ...]
+    to_print: tuple[Copy, ...]  # none where no PDF was made
+
+    @property
+    def order(self) -> str:
+        """Whose copies stand in the file to print."""
+        return f"In this order: {'; '.join(each.title for each in self.to_print)}."
 
 
 def offered(plan: Plan) -> tuple[Offered, ...]:
@@ -99,31 +120,45 @@ def still_to_come(plan: Plan, today: date) -> str:
     )
 
 
+def next_meeting(plan: Plan, today: date) -> date | None:
+    """The meeting that the child's page in a pack is for: this one, or once it was held its review."""
+    day, review = plan.meeting.day, plan.meeting.review_on
+    held = day is not None and day <= today
+    return review if held and review is not None and review > today else day
+
+
 def files_to_issue(
-    make: Callable[[bool, str], FilledForm],
-    chosen: Sequence[Chosen],
-    on_day: date,
+    documents: Sequence[tuple[FilledForm, Recipient | None]],
     as_pdf: Callable[[Sequence[bytes]], list[bytes]] | None = None,
 ) -> tuple[FileToIssue, ...]:
-    """The files of one version: one for all whose copies have the same in them.
+    """The files of one version: each document with the one person it goes to, or kept beside for nobody.
 
-    ``make`` gives the document with or without the marks week by week, and with these brothers and sisters.
     With ``as_pdf`` each is made as PDF too; that is then the file handed over, and the Word document is kept
     beside it.
     """
-    wanted = sorted({each.contents for each in chosen}) or [(False, "")]
-    documents = [make(*contents) for contents in wanted]
-    pdfs = as_pdf([each.content for each in documents]) if as_pdf is not None else []
+    pdfs = as_pdf([document.content for document, _ in documents]) if as_pdf is not None else []
+    names = _numbered([document.file_name for document, _ in documents])
     files = []
-    for place, (contents, document) in enumerate(zip(wanted, documents, strict=True)):
-        to = tuple(each.as_recipient(on_day) for each in chosen if each.contents == contents)
-        stem = document.file_name.removesuffix(".docx") + ("_with-marks" if contents[0] else "")
-        if len({with_marks for with_marks, _ in wanted}) < len(wanted):
-            stem = f"{stem}_{place + 1}"
-        files.append(FileToIssue(f"{stem}.docx", WORD, document.content, () if pdfs else to))
+    for place, (name, (document, recipient)) in enumerate(zip(names, documents, strict=True)):
+        to = () if recipient is None else (recipient,)
+        files.append(FileToIssue(name, WORD, document.content, () if pdfs else to))
         if pdfs:
-            files.append(FileToIssue(f"{stem}.pdf", PDF, pdfs[place], to))
+            files.append(FileToIssue(f"{name.removesuffix('.docx')}.pdf", PDF, pdfs[place], to))
     return tuple(files)
+
+
+def copies(
+    make: Callable[[Chosen], FilledForm], chosen: Sequence[Chosen], on_day: date
+) -> list[tuple[FilledForm, Recipient | None]]:
+    """A copy for each person, in their order; the name of one that has the marks says so."""
+    made: list[tuple[FilledForm, Recipient | None]] = []
+    for each in chosen:
+        document = make(each)
+        if each.with_marks:
+            stem = document.file_name.removesuffix(".docx")
+            document = replace(document, file_name=f"{stem}{_WITH_MARKS}.docx")
+        made.append((document, each.as_recipient(on_day)))
+    return made
 
 
 def copies_to(plan_says: str, chosen: Sequence[Chosen], on_day: date) -> str:
@@ -155,28 +190,34 @@ def pack(files: Sequence[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
+def all_to_print(to_print: Sequence[Copy], content: Callable[[int], bytes]) -> bytes:
+    """The copies of a version as one PDF; ``content`` gives the bytes of a file as it was issued."""
+    return one_to_print([(each.title, content(each.file_id)) for each in to_print])
+
+
 def places_in_pack(issue: Issue) -> list[tuple[int, str]]:
     """Which file of an issue stands where in its pack: a copy for each recipient, others as they are."""
     title = _title(issue.form)
     found: list[tuple[int, str]] = []
     for file in issue.files:
         end = file.name.rsplit(".", 1)[-1]
-        there = [each for each in file.handed_over if each.took_place and not each.corrected]
+        there = _given_to(file)
         for each in there:
-            found.append((file.id, f"{title} for {_safe(each.recipient.name)}.{end}"))
+            found.append((file.id, f"To hand over/{title} for {_safe(each.name)}.{end}"))
         if not there:
-            found.append((file.id, file.name))
-    return _numbered(found)
+            found.append((file.id, f"{'For the child' if _is_childs(file) else 'Kept beside'}/{file.name}"))
+    names = _numbered([name for _, name in found])
+    return [(file_id, name) for (file_id, _), name in zip(found, names, strict=True)]
 
 
-def _numbered(found: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+def _numbered(names: Sequence[str]) -> list[str]:
     """The same with a number after a name that stands there already: two people may have one name."""
     seen: dict[str, int] = {}
     numbered = []
-    for file_id, name in found:
+    for name in names:
         seen[name] = seen.get(name, 0) + 1
         stem, end = name.rsplit(".", 1)
-        numbered.append((file_id, name if seen[name] == 1 else f"{stem} ({seen[name]}).{end}"))
+        numbered.append(name if seen[name] == 1 else f"{stem} ({seen[name]}).{end}")
     return numbered
 
 
@@ -186,15 +227,40 @@ def _shown(issue: Issue) -> IssuedShown:
         f"{_title(issue.form)}, version {issue.version}: issued {day(when.date())} {when:%H:%M} "
         f"by {issue.issued_by}. {issue.made_from}"
     )
-    return IssuedShown(issue, title, tuple((file, _given(file.handed_over)) for file in issue.files))
+    documents: dict[str, list[IssuedFile]] = {}
+    for file in issue.files:
+        documents.setdefault(file.name.rsplit(".", 1)[0], []).append(file)
+    shown = tuple(DocumentShown(_said_of(files), tuple(files)) for files in documents.values())
+    return IssuedShown(issue, title, shown, tuple(_to_print(issue)))
+
+
+def _to_print(issue: Issue) -> Iterator[Copy]:
+    """A copy for each person who was given one, in the order of the files; what is for nobody comes last."""
+    pdfs = [file for file in issue.files if file.media_type == PDF]
+    for file in pdfs:
+        marks = ", with every mark" if file.name.rsplit(".", 1)[0].endswith(_WITH_MARKS) else ""
+        yield from (Copy(file.id, f"{each.name}{marks}") for each in _given_to(file))
+    yield from (
+        Copy(file.id, "the child's page") for file in pdfs if _is_childs(file) and not _given_to(file)
+    )
+
+
+def _is_childs(file: IssuedFile) -> bool:
+    return file.name.startswith(CHILD_PAGE)
+
+
+def _given_to(file: IssuedFile) -> list[Recipient]:
+    return [each.recipient for each in file.handed_over if each.took_place and not each.corrected]
 
 
 def _title(form: str) -> str:
     return FORMS[form].title if form in FORMS else form
 
 
-def _given(lines: Sequence[HandedOver]) -> str:
-    there = [each.recipient for each in lines if each.took_place and not each.corrected]
+def _said_of(files: Sequence[IssuedFile]) -> str:
+    there = [each for file in files for each in _given_to(file)]
+    if not there and any(map(_is_childs, files)):
+        return "the child's page"
     if not there:
         return "kept here; nobody is down as having been given it"
     said = [", ".join(filter(None, (each.name, each.role, each.how, day(each.on_day)))) for each in there]

@@ -6,7 +6,7 @@ about court orders, confidential addresses or shared responsibility is read befo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,11 +18,11 @@ from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
 from aim.documents.recipients import Addressee, Offered
-from aim.screens.meeting.handing_over import BY_POST, WORD
+from aim.screens.meeting.handing_over import BY_POST, CHILD_PAGE, files_to_issue
 from aim.screens.meeting.screen import FieldShown, field_shown
 from aim.wording import listed
 
-STAFF_SHEET, CHILD_PAGE = "staff-sheet", "child-page"
+STAFF_SHEET = "staff-sheet"
 _LETTERS = tuple(each.name for each in LETTERS)
 _TO_THE_REVIEW = "review-invitation"
 
@@ -105,22 +105,20 @@ def addressees_offered(offered: Offered, plan: Plan, form: str) -> tuple[Address
 
 
 def letters_to_issue(
-    made: Sequence[FilledForm], addressees: Sequence[Addressee], how: str, on_day: date
+    made: Sequence[FilledForm],
+    addressees: Sequence[Addressee],
+    how: str,
+    on_day: date,
+    as_pdf: Callable[[Sequence[bytes]], list[bytes]] | None = None,
 ) -> tuple[FileToIssue, ...]:
-    """Each letter with the one person it goes to."""
-    return tuple(
-        FileToIssue(
-            letter.file_name,
-            WORD,
-            letter.content,
-            (
-                Recipient(
-                    name=to.name, role=to.relationship, how=how, address="\n".join(to.address), on_day=on_day
-                ),
-            ),
+    """Each letter with the one person it goes to, as PDF too where ``as_pdf`` is given."""
+    to = [
+        Recipient(
+            name=each.name, role=each.relationship, how=how, address="\n".join(each.address), on_day=on_day
         )
-        for letter, to in zip(made, addressees, strict=True)
-    )
+        for each in addressees
+    ]
+    return files_to_issue(list(zip(made, to, strict=True)), as_pdf)
 
 
 def not_to_be_posted(addressees: Sequence[Addressee], how: str) -> str:

@@ -170,7 +170,12 @@ def meeting_screen(
 
 
 def filled_meeting(
-    screen: MeetingScreen, is_open: OpenDays, today: date, said: Mapping[str, AnswerValue] | None = None
+    screen: MeetingScreen,
+    is_open: OpenDays,
+    today: date,
+    said: Mapping[str, AnswerValue] | None = None,
+    *,
+    copy_for: str = "",
 ) -> FilledForm:
     """The Word document for what is kept; ``said`` stands before it in the fields that it names."""
     review = screen.plan.meeting.review_on
@@ -183,6 +188,7 @@ def filled_meeting(
         answers={**screen.answers, **(said or {})},
         today=today,
         review=screen.review,
+        copy_for=copy_for,
     )
 
 

@@ -76,6 +76,8 @@ def test_long_words_are_shortened_and_a_name_is_as_typed() -> None:
 def test_a_page_needs_no_meeting_and_takes_no_figure_from_anybody() -> None:
     assert "Soon there is a meeting about how school is going" in text(nothing_known())
     assert "Soon there is a meeting on Friday 27 November 2026 about" in text(case(""))
+    held = Case("", case("").registers, date(2026, 11, 20))
+    assert "There was a meeting on Friday 20 November 2026 about" in text(held)
     with pytest.raises(UnusableAnswer, match="No answer can change it"):
         made(FORM, case(""), {"went_well": "always"})
     early = Case("", case("", "2026-12-14 /\\").registers)

@@ -5,19 +5,29 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
+from pypdf import PdfReader, PdfWriter
+
 from aim.casework.children import Child
 from aim.casework.issuing import HandedOver, Issue, IssuedFile, Recipient
 from aim.casework.meetings import Meeting
 from aim.casework.parts import Action, Came, Person, Side
 from aim.casework.plans import Plan
 from aim.documents.forms import FilledForm
+from aim.documents.pdf import NoPdf
+from aim.documents.to_print import one_to_print
 from aim.screens.meeting.handing_over import (
+    PDF,
     Chosen,
+    Copy,
+    all_to_print,
     changed_since,
+    copies,
     copies_to,
     files_to_issue,
     issued_shown,
     left_to_say,
+    next_meeting,
     nobody_came,
     offered,
     pack,
@@ -41,9 +51,20 @@ def _plan(version=5, people=PEOPLE):
     return Plan(meeting, Child("Oak Park School", "Okafor", "Ada"), version, {}, people, (), (), (), ())
 
 
-def _make(with_marks, siblings):
-    content = f"{'with marks' if with_marks else 'without'} {siblings}".strip()
-    return FilledForm("plan.docx", content.encode(), ())
+def _make(one):
+    content = f"{'with marks' if one.with_marks else 'without'} {one.siblings} for {one.name}"
+    return FilledForm(f"plan_{one.name}.docx", content.encode(), ())
+
+
+CHILDS = FilledForm("child-page_Ada.docx", b"a page for Ada", ())
+
+
+def _pages(number):
+    writer, out = PdfWriter(), BytesIO()
+    for _ in range(number):
+        writer.add_blank_page(595, 842)
+    writer.write(out)
+    return out.getvalue()
 
 
 def _issue(*names, plan_version=5, version=1):
@@ -61,21 +82,59 @@ def test_everyone_but_schools_own_staff_is_offered_a_copy():
     assert nobody_came(_plan())
 
 
-def test_only_those_ticked_for_it_get_the_marks_week_by_week():
-    plain, with_marks = files_to_issue(_make, [GRACE, JOSEPH], DAY)
-    assert (plain.name, plain.content) == ("plan.docx", b"without")
-    assert (with_marks.name, with_marks.content) == ("plan_with-marks.docx", b"with marks")
-    assert [each.name for each in plain.recipients] == ["Grace Okafor"]
-    assert [(each.name, each.address) for each in with_marks.recipients] == [("Joseph Okafor", "1 Elm Road")]
+def test_everyone_gets_a_copy_of_their_own_and_only_those_ticked_for_it_the_marks_week_by_week():
+    grace, joseph, childs = files_to_issue([*copies(_make, [GRACE, JOSEPH], DAY), (CHILDS, None)])
+    assert (grace.name, grace.content) == ("plan_Grace Okafor.docx", b"without  for Grace Okafor")
+    assert (joseph.name, joseph.content) == (
+        "plan_Joseph Okafor_with-marks.docx",
+        b"with marks  for Joseph Okafor",
+    )
+    assert [each.name for each in grace.recipients] == ["Grace Okafor"]
+    assert [(each.name, each.address) for each in joseph.recipients] == [("Joseph Okafor", "1 Elm Road")]
+    assert childs.recipients == ()
 
 
 def test_where_a_pdf_is_made_that_is_what_was_handed_over():
     word, pdf = files_to_issue(
-        _make, [GRACE], DAY, lambda documents: [b"PDF of " + each for each in documents]
+        copies(_make, [GRACE], DAY), lambda documents: [b"PDF of " + each for each in documents]
     )
-    assert (word.name, word.recipients) == ("plan.docx", ())
-    assert (pdf.name, pdf.content) == ("plan.pdf", b"PDF of without")
+    assert (word.name, word.recipients) == ("plan_Grace Okafor.docx", ())
+    assert (pdf.name, pdf.content) == ("plan_Grace Okafor.pdf", b"PDF of without  for Grace Okafor")
     assert [each.name for each in pdf.recipients] == ["Grace Okafor"]
+
+
+def test_all_is_printed_from_one_file_in_which_every_copy_begins_on_a_sheet_of_its_own():
+    handed = _issue("Grace Okafor").files[1].handed_over
+    files = (
+        IssuedFile(1, "plan.docx", "word", "", ()),
+        IssuedFile(2, "plan.pdf", PDF, "", handed),
+        IssuedFile(3, "child-page_Ada.pdf", PDF, "", ()),
+        IssuedFile(4, "plan_with-marks.pdf", PDF, "", _issue("Joseph Okafor").files[1].handed_over),
+    )
+    (shown,) = issued_shown([replace(_issue(), files=files)])
+    assert shown.to_print == (
+        Copy(2, "Grace Okafor"),
+        Copy(4, "Joseph Okafor, with every mark"),
+        Copy(3, "the child's page"),
+    )
+    assert shown.order == ("In this order: Grace Okafor; Joseph Okafor, with every mark; the child's page.")
+    kept = {2: _pages(3), 4: _pages(4), 3: _pages(1)}
+    printed = all_to_print(shown.to_print, kept.__getitem__)
+    read = PdfReader(BytesIO(printed))
+    begins = {each["/Title"]: read.get_destination_page_number(each) + 1 for each in read.outline}
+    assert begins == {"Grace Okafor": 1, "Joseph Okafor, with every mark": 5, "the child's page": 9}
+    assert len(read.pages) == 9
+    assert printed == all_to_print(shown.to_print, kept.__getitem__)
+
+
+def test_what_is_no_pdf_is_not_put_into_the_file_to_print():
+    with pytest.raises(NoPdf, match="could not be put into one PDF"):
+        one_to_print([("Grace Okafor", b"a Word document")])
+
+
+def test_a_version_made_as_word_alone_has_nothing_to_print_in_one_file():
+    (shown,) = issued_shown([_issue("Grace Okafor")])
+    assert shown.to_print == ()
 
 
 def test_the_form_names_who_got_copies_and_never_an_address():
@@ -99,19 +158,18 @@ def test_what_was_handed_over_is_told_the_newest_first():
     assert newest.title.startswith(
         "School Attendance Meeting, version 2: issued 27/11/2026 15:40 by Priya Nair."
     )
-    assert [said for _, said in newest.files] == [
-        "kept here; nobody is down as having been given it",
-        "given to 1 person: Joseph Okafor, by hand, 27/11/2026",
-    ]
+    (document,) = newest.documents
+    assert document.words == "given to 1 person: Joseph Okafor, by hand, 27/11/2026"
+    assert [file.name for file in document.files] == ["plan.docx", "plan.pdf"]
 
 
 def test_the_pack_has_a_copy_for_each_person_also_for_two_of_one_name():
     places = places_in_pack(_issue("John Ali", "John Ali", 'Ann "Nan" <Bell>'))
     assert [name for _, name in places] == [
-        "plan.docx",
-        "School Attendance Meeting for John Ali.pdf",
-        "School Attendance Meeting for John Ali (2).pdf",
-        "School Attendance Meeting for Ann Nan Bell.pdf",
+        "Kept beside/plan.docx",
+        "To hand over/School Attendance Meeting for John Ali.pdf",
+        "To hand over/School Attendance Meeting for John Ali (2).pdf",
+        "To hand over/School Attendance Meeting for Ann Nan Bell.pdf",
     ]
     content = pack([(name, b"x") for _, name in places])
     assert ZipFile(BytesIO(content)).namelist() == [name for _, name in places]
@@ -120,8 +178,9 @@ def test_the_pack_has_a_copy_for_each_person_also_for_two_of_one_name():
 
 def test_a_brother_or_sister_stands_only_in_the_copies_they_are_ticked_for():
     tomi = "Tomi Okafor, Year 4, Hazel Lane Primary School"
-    first, second = files_to_issue(_make, [GRACE, replace(GRACE, name="Ann Bell", siblings=tomi)], DAY)
-    assert first.content == b"without" and [each.name for each in first.recipients] == ["Grace Okafor"]
+    chosen = [GRACE, replace(GRACE, name="Ann Bell", siblings=tomi)]
+    first, second = files_to_issue(copies(_make, chosen, DAY))
+    assert tomi.encode() not in first.content and [each.name for each in first.recipients] == ["Grace Okafor"]
     assert tomi.encode() in second.content and [each.name for each in second.recipients] == ["Ann Bell"]
     assert first.name != second.name
 
@@ -147,3 +206,12 @@ def test_a_meeting_of_a_later_day_is_said_to_be_still_to_come_before_its_plan_is
     said = still_to_come(_plan(), date(2026, 11, 26))
     assert said.startswith("This meeting is down for 27/11/2026, which is still to come.")
     assert still_to_come(replace(_plan(), meeting=replace(_plan().meeting, day=None)), DAY) == ""
+
+
+def test_the_childs_page_in_the_pack_of_a_held_meeting_is_for_its_review():
+    plan, review = _plan(), date(2026, 12, 18)
+    reviewed = replace(plan, meeting=replace(plan.meeting, review_on=review))
+    assert next_meeting(reviewed, date(2026, 11, 26)) == DAY
+    assert next_meeting(reviewed, DAY) == review
+    assert next_meeting(plan, DAY) == DAY
+    assert next_meeting(reviewed, date(2026, 12, 19)) == DAY
