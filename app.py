@@ -14,10 +14,10 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="expanded",
 )
-sign_in.let_in_or_stop()
+shut = sign_in.let_in()
 # The only list of pages, in the order of the work. Their icons are drawn by the frame: given to st.Page an
 # icon becomes the tab's, which Streamlit fetches from another host, and nothing may be asked of one.
-begins_with_today = state.begins_with_today()
+begins_with_today = shut is None and state.begins_with_today()
 PAGES = (
     (st.Page("pages/today.py", title="Today", default=begins_with_today), ":material/today:"),
     (st.Page("pages/load.py", title="Load", default=not begins_with_today), ":material/upload_file:"),
@@ -29,6 +29,9 @@ PAGES = (
     (st.Page("pages/settings.py", title="Settings"), ":material/settings:"),
 )
 page = st.navigation([each for each, _ in PAGES], position="hidden")
+if shut is not None:
+    shut()
+    st.stop()
 parts.frame(PAGES)
 sign_in.who_is_signed_in()
 faults.run_or_say(page)

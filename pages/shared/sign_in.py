@@ -6,7 +6,9 @@ minute, so that a page nobody uses is closed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
@@ -18,7 +20,7 @@ from aim.casework.users import User
 from pages.shared import server, state
 from pages.shared.parts import PRODUCT, esc
 
-_LOOKED_AT = timedelta(minutes=1)
+_LOOKED_AT = timedelta(minutes=1)  # how often a page that lies open is looked at
 _SAID_BEFORE = timedelta(minutes=2)
 _FEW_SCHOOLS = 3
 _NOT_WHOLE = (
@@ -27,23 +29,23 @@ _NOT_WHOLE = (
 )
 
 
-def let_in_or_stop() -> None:
-    """Let in whoever may be; anyone else is asked to sign in or told whom to ask, and sees nothing more."""
+def let_in() -> Callable[[], None] | None:
+    """Let in whoever may be. For anyone else, what draws the one page there is: sign in, or whom to ask."""
     if not server.people_sign_in():
-        return
+        return None
     try:
         sign_in = server.signed_in()
         ended = _ended(sign_in) if sign_in else None
         if sign_in and not ended:
             state.let_in(server.user_now(sign_in), sign_in)
             server.sign_ins().use(sign_in, state.moment())
-            return
-        _close(sign_in, ended)
-        _ask(ended)
+            return None
+        idle = server.idle()
     except NotLetIn as why:
         _close()
-        _refuse(why)
-    st.stop()
+        return partial(_refuse, why)
+    _close(sign_in, ended)
+    return partial(_ask, ended, idle)
 
 
 def who_is_signed_in() -> None:
@@ -56,7 +58,7 @@ def who_is_signed_in() -> None:
         until = sign_in.ends.astimezone(state.moment().tzinfo)
         st.caption(f"{esc(user.name)}  \n{esc(_schools(user))}  \nSigned in until {until:%H:%M}")
         _sign_out()
-        _watch()
+        st.fragment(_watch, run_every=min(_LOOKED_AT, server.idle() / 4))()
 
 
 def _close(sign_in: SignIn | None = None, ended: Ended | None = None) -> None:
@@ -78,9 +80,8 @@ def _schools(user: User) -> str:
     return ", ".join(named) if len(named) <= _FEW_SCHOOLS else f"{len(named)} schools"
 
 
-@st.fragment(run_every=_LOOKED_AT)
 def _watch() -> None:
-    """Look once a minute whether this page has to be closed, and say so before a page nobody uses is."""
+    """Look every minute, or more often, whether this page has to be closed; say so shortly before."""
     sign_in = state.signed_in()
     try:
         holds = sign_in is not None and sign_in == server.signed_in() and not _ended(sign_in)
@@ -112,7 +113,7 @@ def _use(sign_in: SignIn) -> None:
         server.sign_ins().use(sign_in, state.moment())
 
 
-def _ask(ended: Ended | None) -> None:
+def _ask(ended: Ended | None, idle: timedelta) -> None:
     st.title(PRODUCT)
     if ended:
         st.info(ended.value)
@@ -123,7 +124,7 @@ def _ask(ended: Ended | None) -> None:
             _send_to(service)
     if not services:
         st.error(_NOT_WHOLE)
-    minutes = server.idle() // timedelta(minutes=1)
+    minutes = idle // timedelta(minutes=1)
     st.caption(
         f"A page that nobody uses for {minutes} minutes is closed. Where others use this computer too, sign "
         "out before you leave it."

@@ -37,13 +37,17 @@ pytestmark = [
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """A server of the app as README starts it, on a free port, with this data folder."""
+def serving(folder: Path, *options: str, **more: str) -> Iterator[str]:
+    """A server of the app as README starts it, on a free port, with this data folder.
+
+    ``options`` are Streamlit's own, ``more`` what stands in the surroundings of the server besides.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
-    surroundings = {**os.environ, "AIM_DATA": str(folder)}
+    command += options
+    surroundings = {**os.environ, "AIM_DATA": str(folder), **more}
     server = subprocess.Popen(
         command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -66,7 +70,7 @@ def tab_at(address: str) -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        tab = browser.new_page(viewport={"width": 1366, "height": 900})
+        tab = browser.new_context(viewport={"width": 1366, "height": 900}).new_page()
         tab.set_default_timeout(60_000)
         tab.hosts = set()
         tab.on("request", lambda request: tab.hosts.add(urlsplit(request.url).hostname))
