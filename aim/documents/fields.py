@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -77,6 +78,15 @@ class FormField:
         """What may be chosen; empty but for ``Answer.ONE_OF``."""
         return tuple(self.prompt.split(" / ")) if self.answer is Answer.ONE_OF else ()
 
+    def has_a_place_among(self, names: Collection[str]) -> bool:
+        """Whether a template that prints these names has a place for it: itself, its boxes or its rows."""
+        boxes = [f"{self.name}_{number}" for number, _ in enumerate(self.choices, 1)]
+        return (
+            self.name in names
+            or f"{self.name}_rows" in names
+            or (bool(boxes) and all(box in names for box in boxes))
+        )
+
 
 # What templates may use besides the fields and their prompts; all of it from the marks or the meeting.
 FOOT = ("initials", "record_dates")
@@ -151,6 +161,13 @@ def form_fields(form: str) -> tuple[FormField, ...]:
     """
     name = FORMS[form].name
     return tuple(_field(row) for row in table("form_fields") if row["form"] == name)
+
+
+def without_a_place(form: str, names: Collection[str]) -> tuple[FormField, ...]:
+    """The required fields of the form that a template which prints these names has no place for, in order."""
+    return tuple(
+        field for field in form_fields(form) if field.required and not field.has_a_place_among(names)
+    )
 
 
 @cache

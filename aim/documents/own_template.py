@@ -25,7 +25,7 @@ from aim.certificates.opening import environment
 from aim.documents import template_child
 from aim.documents.answers import as_day
 from aim.documents.compiled import Value, mended, parts_of
-from aim.documents.fields import FORMS, FormField, form_fields, template_of
+from aim.documents.fields import FORMS, FormField, form_fields, template_of, without_a_place
 from aim.documents.filling import in_place_of
 from aim.documents.template_gate import Refused, Why, looked_through
 from aim.documents.template_tags import Vocabulary, vocabulary_of
@@ -60,9 +60,7 @@ class OwnTemplate:
 
     def missing(self) -> tuple[FormField, ...]:
         """The required fields of the form that stand nowhere in it, in the order of the form."""
-        return tuple(
-            field for field in form_fields(self.form) if field.required and field.name not in self.names
-        )
+        return without_a_place(self.form, self.names)
 
 
 @dataclass(frozen=True)

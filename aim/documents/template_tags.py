@@ -277,7 +277,7 @@ def _name(look: _Look, node: nodes.Name, row: tuple[str, str] | None, *, printed
         look.say(node.lineno, f"“{name}” is a list. Repeat a row with {{%tr for row in {name} %}}.")
     elif printed and name in known.questions:
         look.say(node.lineno, f"“{name}” is yes or no. Use it in {{% if {name} %}}.")
-    else:
+    elif printed or name in known.questions:  # what is only asked about has no place on the paper
         look.names.add(name)
 
 

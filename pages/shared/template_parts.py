@@ -43,7 +43,7 @@ def own_template() -> None:
             screen = state.once(
                 "own_template", (file.file_id,), lambda: template_screen(file.name, file.getvalue())
             )
-        _found(screen)
+        _found(screen, file.file_id)
     _kept()
 
 
@@ -63,7 +63,7 @@ def _fields_to_copy() -> None:
     )
 
 
-def _found(screen: TemplateScreen) -> None:
+def _found(screen: TemplateScreen, file_id: str) -> None:
     with st.container(border=True):
         st.markdown(f"**{esc(screen.headline)}**")
         for fault in screen.faults:
@@ -72,13 +72,16 @@ def _found(screen: TemplateScreen) -> None:
             st.markdown(f":material/info: **Worth a look:** {esc(each)}")
         if screen.template is None:
             return
+        is_said = _said_of_left_out(screen, file_id)
         show, get, keep = st.columns(3)
         keep.button(
             "Keep it and use it",
             key="keep_template",
             type="primary",
             on_click=_keep,
-            args=(screen,),
+            args=(screen, is_said),
+            disabled=not is_said,
+            help=None if is_said else "Say first of every field missing that it is left out on purpose.",
             width="stretch",
         )
         try:
@@ -113,10 +116,36 @@ def _pages(example: bytes) -> None:
         column.image(page, caption=f"Page {number} of {len(pages)}, an invented example", width="stretch")
 
 
-def _keep(screen: TemplateScreen) -> None:
+def _said_of_left_out(screen: TemplateScreen, file_id: str) -> bool:
+    """Ask of the required fields that have no place in it; whether a person said that each is on purpose."""
+    if not screen.left_out:
+        return True
+    st.markdown(
+        "**Not in it.** The form needs what follows, and the template has no field for it. Type the fields "
+        "in Word and hand the file in again, or say that your school leaves them out on purpose: that is "
+        "kept with the version, with your name and the date."
+    )
+    said = []
+    for place, each in enumerate(screen.left_out):
+        st.markdown(esc(", ".join(each.labels)))
+        said.append(st.checkbox(esc(each.sentence), key=f"left_out|{file_id}|{place}"))
+    if not state.has_user_name():
+        st.text_input(
+            "Your name, as it is kept with the version",
+            key="template_user_name",
+            placeholder="name and role in full",
+            on_change=state.take_user_name,
+            args=("template_user_name",),
+        )
+    return all(said) and state.has_user_name()
+
+
+def _keep(screen: TemplateScreen, is_said: bool) -> None:
     state.user().must_administer()
     name = state.user().name if state.has_user_name() else ""
-    state.say_of_template(keep_this(data_folder(), screen, kept_by=name, kept_at=state.moment()))
+    left_out = [field for each in screen.left_out for field in each.names] if is_said else []
+    words = keep_this(data_folder(), screen, kept_by=name, kept_at=state.moment(), left_out=left_out)
+    state.say_of_template(words)
 
 
 def _kept() -> None:
@@ -125,19 +154,16 @@ def _kept() -> None:
         words, act = st.columns([5, 2], vertical_alignment="center")
         words.markdown(esc(each.words))
         if each.in_use:
-            act.button(
-                "Use the form as shipped",
-                key=f"use_ours|{each.number}",
-                on_click=use_ours,
-                args=(data_folder(), each.form),
-                width="stretch",
-                help="Your versions stay here, and can be used again.",
-            )
+            label, key, do, what = "Use the form as shipped", "use_ours", use_ours, each.form
+        elif each.can_be_used:
+            label, key, do, what = "Use this one", "use_version", use_version, each.number
         else:
-            act.button(
-                "Use this one",
-                key=f"use_version|{each.number}",
-                on_click=use_version,
-                args=(data_folder(), each.number),
-                width="stretch",
-            )
+            continue
+        act.button(
+            label,
+            key=f"{key}|{each.number}",
+            on_click=do,
+            args=(data_folder(), what),
+            width="stretch",
+            help="Your versions stay here, and can be used again." if each.in_use else None,
+        )

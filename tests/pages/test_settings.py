@@ -256,10 +256,16 @@ def test_a_template_of_the_schools_own_is_looked_through_kept_and_put_aside_agai
     assert "1 thing to put right in Word" in words(app)
     assert "Did you mean parents_comments?" in words(app)
     app.file_uploader(key="own_template").set_value([("ours.docx", TAKEN["plain"](), "")]).run()
-    assert "ours.docx can be used for the School Attendance Meeting: 4 fields, all known." in words(app)
+    assert "4 fields, all known, but 18 fields that the form needs are not in it." in words(app)
+    assert app.button(key="keep_template").disabled
+    (on_purpose,) = [each for each in app.checkbox if each.key.startswith("left_out")]
+    on_purpose.check().run()
+    assert app.button(key="keep_template").disabled  # nobody is named yet
+    app.text_input(key="template_user_name").set_value("Sam Bell").run()
     app.button(key="keep_template").click().run()
     assert not app.exception
     assert "Kept as version 1" in words(app)
+    assert "by Sam Bell. Left out on purpose, as was said then: Year, D.O.B.," in words(app)
     assert "own-templates/0001.docx" in str(app.table[-1].value.to_dict()).replace("\\", "")
     app.button(key="use_ours|1").click().run()
     assert "Not in use." in words(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -17,16 +18,16 @@ from hypothesis import strategies as st
 from aim.documents import own_template, template_gate, template_look
 from aim.documents.answers import AnswerValue
 from aim.documents.field_list import field_list
-from aim.documents.fields import FORMS, template_of
+from aim.documents.fields import FORMS, template_of, without_a_place
 from aim.documents.forms import filled_form
-from aim.documents.kept_templates import in_use, keep_version, use_ours, use_version, versions
+from aim.documents.kept_templates import NotSaid, in_use, keep_version, use_ours, use_version, versions
 from aim.documents.own_template import Filling, OwnTemplate, Refused, Why, checked, example_values, used
 from aim.documents.template_look import Looked
 from aim.folders import OWN_TEMPLATES, delete_everything, files_kept, what_it_holds
 from tests.lib.docx_text import docx_text
 from tests.lib.golden import golden
 from tests.lib.pupil_facts import ada
-from tools.make_templates_of_others import FOLDER, REFUSED, TAKEN
+from tools.make_templates_of_others import FOLDER, REFUSED, TAKEN, paragraph, word, zipped
 
 FORM = "school-attendance-meeting"
 FRIDAY = date(2026, 11, 27)
@@ -125,6 +126,18 @@ def test_our_own_template_may_be_taken_changed_and_given_back() -> None:
     assert docx_text(form_on(template, answers)) == docx_text(form_on(None, answers))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_our_own_template_has_a_place_for_whatever_its_form_needs(form: str) -> None:
+    assert without_a_place(form, own_template.vocabulary(form).names) == ()
+
+
+def test_a_field_that_is_only_asked_about_has_no_place_on_the_paper() -> None:
+    assert (
+        "pupil_name"
+        not in looked_here(zipped(word(paragraph("{{ school }}{% if pupil_name %}x{% endif %}")))).names
+    )
+
+
 def test_in_its_own_process_a_good_template_is_taken_and_a_hostile_one_refused() -> None:
     good = checked(kept("taken/table"))
     assert good.template is not None
@@ -182,11 +195,17 @@ def test_any_words_in_a_template_are_refused_or_printed_as_they_are(words: str) 
         assert not re.search(r"\{%|\{#", words)
 
 
+def keep(folder: Path, name: str) -> None:
+    template = taken(name)
+    left_out = [field.name for field in template.missing()]
+    keep_version(folder, template, file_name=f"{name}.docx", kept_by="S. Bell", kept_at=AT, left_out=left_out)
+
+
 def test_versions_are_kept_with_who_and_when_and_one_is_in_use(tmp_path: Path) -> None:
     assert versions(tmp_path) == ()
     assert in_use(tmp_path, FORM) is None
     for name in ("plain", "table"):
-        keep_version(tmp_path, taken(name), file_name=f"{name}.docx", kept_by="S. Bell", kept_at=AT)
+        keep(tmp_path, name)
     newest, first = versions(tmp_path)
     assert (newest.number, newest.file_name, newest.kept_by, newest.kept_at) == (
         2,
@@ -207,11 +226,36 @@ def test_versions_are_kept_with_who_and_when_and_one_is_in_use(tmp_path: Path) -
 
 
 def test_a_version_whose_file_was_altered_since_is_not_used(tmp_path: Path) -> None:
-    keep_version(tmp_path, taken("plain"), file_name="a.docx", kept_by="", kept_at=AT)
+    keep(tmp_path, "plain")
     (path,) = (tmp_path / OWN_TEMPLATES).iterdir()
     path.write_bytes(kept("refused/code-in-header"))
     assert in_use(tmp_path, FORM) is None
     assert hashlib.sha256(path.read_bytes()).hexdigest() != versions(tmp_path)[0].sha256
+
+
+def test_without_a_place_for_a_needed_field_it_is_kept_only_as_somebody_says_by_name(tmp_path: Path) -> None:
+    template = taken("plain")
+    missing = [field.name for field in template.missing()]
+    for left_out, by in ((), "S. Bell"), (missing[1:], "S. Bell"), (missing, " "):
+        with pytest.raises(NotSaid):
+            keep_version(tmp_path, template, file_name="a.docx", kept_by=by, kept_at=AT, left_out=left_out)
+    assert versions(tmp_path) == ()
+    keep(tmp_path, "plain")
+    (kept_now,) = versions(tmp_path)
+    assert (kept_now.left_out, kept_now.unsaid) == (tuple(missing), ())
+
+
+def test_a_version_of_which_nobody_said_so_is_not_used(tmp_path: Path) -> None:
+    keep(tmp_path, "plain")
+    index = tmp_path / "own-templates.json"
+    rows = json.loads(index.read_text(encoding="utf-8"))
+    for row in rows["versions"]:
+        del row["left_out"]  # as they were kept before anybody was asked
+    index.write_text(json.dumps(rows), encoding="utf-8")
+    assert versions(tmp_path)[0].unsaid[0].name == "year_group"
+    assert in_use(tmp_path, FORM) is None
+    with pytest.raises(NotSaid):
+        use_version(tmp_path, 1)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -16,7 +16,7 @@ from aim.screens.own_template import (
 )
 from tests.lib.docx_text import docx_text
 from tests.lib.pupil_facts import ada
-from tools.make_templates_of_others import REFUSED, TAKEN
+from tools.make_templates_of_others import REFUSED, TAKEN, paragraph, word, zipped
 
 FORM = "school-attendance-meeting"
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -46,19 +46,34 @@ def test_what_is_wrong_stands_in_words_and_nothing_can_be_kept(tmp_path: Path) -
     assert versions_shown(tmp_path) == ()
 
 
+def test_of_the_childs_name_a_person_is_asked_by_itself(tmp_path: Path) -> None:
+    screen = template_screen("council.docx", zipped(word(paragraph("{{ school }}: {{ parents_comments }}"))))
+    name, rest = screen.left_out
+    assert (name.names, "whose it is" in name.sentence) == (("pupil_name",), True)
+    said = keep_this(tmp_path, screen, kept_by="S. Bell", kept_at=AT, left_out=rest.names)
+    assert said.startswith("Nothing was kept. It has no field for Name,")
+
+
 def test_a_good_template_is_kept_used_and_put_aside_again(tmp_path: Path) -> None:
     screen = template_screen("council.docx", TAKEN["plain"]())
-    assert (
-        screen.headline == "council.docx can be used for the School Attendance Meeting: 4 fields, all known."
+    assert screen.headline == (
+        "council.docx is for the School Attendance Meeting: 4 fields, all known, but 18 fields that the form "
+        "needs are not in it."
     )
-    assert "Brothers and sisters" in screen.to_look_at[0]
+    assert "Brothers and sisters" in screen.left_out[0].labels
     assert screen.template is not None
     assert docx_text(example_of(screen.template, date(2026, 11, 22))).startswith("Name: Ada Okafor\n")
-    said = keep_this(tmp_path, screen, kept_by="S. Bell", kept_at=AT)
+    nobody_said = keep_this(tmp_path, screen, kept_by="S. Bell", kept_at=AT)
+    assert nobody_said.startswith("Nothing was kept. It has no field for Year, D.O.B., Date of meeting")
+    assert versions_shown(tmp_path) == ()
+    (rest,) = screen.left_out
+    assert rest.sentence == "Our school leaves all of these out on purpose"
+    said = keep_this(tmp_path, screen, kept_by="S. Bell", kept_at=AT, left_out=rest.names)
     assert said == "Kept as version 1, and used from now on for the School Attendance Meeting."
     (shown,) = versions_shown(tmp_path)
     assert shown.words == (
-        "Version 1, School Attendance Meeting: council.docx, kept on 22/11/2026 at 09:30 by S. Bell. In use."
+        "Version 1, School Attendance Meeting: council.docx, kept on 22/11/2026 at 09:30 by S. Bell. "
+        f"Left out on purpose, as was said then: {', '.join(rest.labels)}. In use."
     )
     assert text_of(tmp_path).startswith("Name: Ada Okafor\nInvented Academy\n")
     use_ours(tmp_path, FORM)
