@@ -31,6 +31,7 @@ from aim.certificates.loading import Loaded, load
 from aim.codes import code_texts
 from aim.cohort.counting import BESIDE
 from aim.cohort.grouping import BY, UnknownGrouping, checked, own_of
+from aim.cohort.small_groups import Shown, cohort_for_others_by, hidden_in_words, with_nothing_hidden
 from aim.cohort.spreading import SCHEDULER, cohort_rows_of
 from aim.documents.batch import Heading, Made, children_below, children_of_years, into_file
 from aim.documents.fields import FORMS
@@ -205,8 +206,13 @@ def pupil(files: tuple[Path, ...], upn: str, everyone: bool, out: Path | None, *
     required=True,
     help="The file to write: CSV, or Excel where its name ends in .xlsx.",
 )
+@click.option(
+    "--hide-small",
+    is_flag=True,
+    help="Hide groups of fewer pupils than the settings say, and what would give them away.",
+)
 @reading_options
-def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
+def cohort(files: tuple[Path, ...], by: str, out: Path, hide_small: bool, **options: Any) -> None:
     """Count everyone in FILES by groups of pupils and sessions: a row for each group, in CSV or Excel."""
     try:
         asked = checked(name.strip() for name in by.split(",") if name.strip())
@@ -217,16 +223,30 @@ def cohort(files: tuple[Path, ...], by: str, out: Path, **options: Any) -> None:
     for name in asked:
         if name.startswith(OWN) and name not in own:
             raise click.UsageError(f"--by: no list has “{name}”. {_OWN_COLUMNS} {', '.join(own) or 'none'}.")
+    registers, settings = _counted(loaded.registers, options), _settings(options["settings_file"])
     with _on_a_cluster():
-        rows = cohort_rows_of(_counted(loaded.registers, options), asked)
+        shown = (
+            _with_small_hidden(registers, asked, settings)
+            if hide_small
+            else with_nothing_hidden(cohort_rows_of(registers, asked))
+        )
+    rows = shown.rows
     with _writing(out):
         if out.suffix.lower() == ".xlsx":
-            out.write_bytes(cohort_workbook(rows, asked, _day(options["on"]) or _today()))
+            out.write_bytes(cohort_workbook(shown, asked, _day(options["on"]) or _today()))
         else:
-            write_cohort(out, rows)
+            write_cohort(out, shown)
     beside = [f"{rows[name].fillna(0).sum():,} {name.replace('_', ' ')}" for name in BESIDE]
-    _say(f"{counted(len(rows), 'row')}; outside the sums: {', '.join(beside)} (sessions)")
+    outside = f"outside the sums: {', '.join(beside)} (sessions)"
+    _say(f"{counted(len(rows), 'row')}; {hidden_in_words(settings.small_group) if hide_small else outside}")
     sys.exit(_status(loaded, unread))
+
+
+def _with_small_hidden(registers: Registers, by: Sequence[str], settings: Settings) -> Shown:
+    try:
+        return cohort_for_others_by(registers, by, limit=settings.small_group)
+    except UnknownGrouping as wrong:
+        raise click.UsageError(f"--by: {wrong}") from None
 
 
 _OWN_COLUMNS = "Columns of the school's own that can be counted by:"

@@ -19,6 +19,7 @@ import pandas as pd
 from aim.certificates.loading import Loaded
 from aim.codes import NOT_UNDERSTOOD, code_by_number, counts_as_by_number
 from aim.cohort.counting import BESIDE, COUNTED
+from aim.cohort.small_groups import HIDDEN, Shown
 from aim.problems import Problem, column_letters
 from aim.pupil_json import pupil_json as pupil_json
 from aim.register import SESSION_NAMES, Register, Registers
@@ -195,9 +196,13 @@ def write_read(loaded: Loaded, folder: Path) -> None:
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
 
 
-def write_cohort(path: Path, rows: pd.DataFrame) -> None:
+def write_cohort(path: Path, shown: Shown) -> None:
     """cohort.csv: what ``cohort_rows`` gives, but for what stands beside the sums; a blank where none is."""
-    written = rows.drop(columns=list(BESIDE))
+    written = shown.rows.drop(columns=list(BESIDE))
+    for name in COUNTED:
+        hidden = shown.hidden[name].to_numpy(dtype=bool)
+        if hidden.any():
+            written[name] = written[name].astype(object).mask(hidden, HIDDEN)
     free_text = written.columns.difference([*COUNTED, "code"])  # ``-`` and ``/`` are codes
     written[free_text] = written[free_text].map(safe_text)
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -35,6 +35,7 @@ from aim.wording import academic_year_name, counted, day
 FILE = "settings.json"
 _LONGEST = 100  # letters of a name or a reason
 _HALF_TERMS = range(1, 7)
+_SMALL_GROUPS = range(3, 51)
 _YEAR_BEFORE = re.compile(r"^\d{4}/\d{2}\s+")
 _YEARS = range(2000, 2100)  # an academic year of a settings file lies in these
 
@@ -52,6 +53,11 @@ def usual_band_starts() -> tuple[int, ...]:
     """Where each band of absence begins, in percent of possible sessions: DfE's, every 5 up to 50."""
     width, last = _threshold("absence_band_width"), _threshold("absence_band_last")
     return tuple(range(width, last + 1, width))
+
+
+def usual_small_group() -> int:
+    """Groups of fewer pupils than this are hidden in what others see, if a school says nothing."""
+    return _threshold("small_group")
 
 
 class SharingStep(StrEnum):
@@ -82,6 +88,7 @@ class Settings:
     # Of brothers and sisters elsewhere: what a meeting has to know (the guidance on "Siblings"), and no more.
     sharing: SharingStep = SharingStep.STANDING
     provisions: tuple[Provision, ...] = ()  # suggested first, in this order
+    small_group: int = field(default_factory=usual_small_group)  # pupils; fewer are hidden from others
 
     def dates_of(self, school: str) -> TermDates:
         """The term dates of a school: those set, if it is the school that is set, else none.
@@ -140,6 +147,7 @@ class Typed:
     band_starts: str = ""  # "5, 10, 15"; "" for the usual ones
     sharing: str = SharingStep.STANDING.value
     provisions: tuple[ProvisionTyped, ...] = ()
+    small_group: str = ""
 
 
 def as_typed(settings: Settings) -> Typed:
@@ -171,6 +179,7 @@ def as_typed(settings: Settings) -> Typed:
         else ", ".join(map(str, settings.band_starts)),
         sharing=settings.sharing.value,
         provisions=tuple((each.name, each.lead, each.day) for each in settings.provisions),
+        small_group=str(settings.small_group),
     )
 
 
@@ -202,8 +211,10 @@ def read(typed: Typed) -> Read:
     band_starts = _band_starts(typed.band_starts, faults)
     sharing = _sharing(typed.sharing, faults)
     provisions = _provisions(typed.provisions, faults)
+    small_group = _small_group(typed.small_group, faults)
     dates = TermDates(tuple(half_terms), tuple(closures), names)
-    return Read(Settings(school, dates, listed_from, band_starts, sharing, provisions), faults)
+    settings = Settings(school, dates, listed_from, band_starts, sharing, provisions, small_group)
+    return Read(settings, faults)
 
 
 def _names(typed: tuple[str, ...], faults: dict[str, str]) -> tuple[str, ...]:
@@ -300,6 +311,18 @@ def _listed_from(typed: str, faults: dict[str, str]) -> int:
     return int(text)
 
 
+def _small_group(typed: str, faults: dict[str, str]) -> int:
+    """From three pupils on: either of two knows the other's figures by taking away their own."""
+    text = typed.strip()
+    if not text:
+        return usual_small_group()
+    if not (text.isascii() and text.isdigit() and int(text) in _SMALL_GROUPS):
+        least, most = _SMALL_GROUPS[0], _SMALL_GROUPS[-1]
+        faults["small_group"] = f"“{text}” is not a whole number from {least} to {most}."
+        return usual_small_group()
+    return int(text)
+
+
 def _sharing(typed: str, faults: dict[str, str]) -> SharingStep:
     if typed not in list(SharingStep):
         faults["sharing"] = f"“{typed}” is none of these: {'; '.join(SharingStep)}."
@@ -370,6 +393,7 @@ def as_json(settings: Settings) -> dict[str, Any]:
         "provisions": [
             {"name": each.name, "lead": each.lead, "day": each.day} for each in settings.provisions
         ],
+        "groups_hidden_below_pupils": settings.small_group,
     }
 
 
@@ -413,6 +437,7 @@ def _typed_in(value: Mapping[str, Any]) -> Typed:
         provisions=tuple(
             (str(each["name"]), str(each["lead"]), str(each["day"])) for each in value.get("provisions", [])
         ),
+        small_group=str(value.get("groups_hidden_below_pupils", "")),
     )
 
 

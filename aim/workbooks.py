@@ -25,7 +25,7 @@ from aim.cohort.counting import BESIDE, COUNTED, cohort_rows
 from aim.cohort.enrolments import enrolments
 from aim.cohort.for_governors import BY, CohortForOthers, cohort_for_others, half_terms_in_turn
 from aim.cohort.group_words import group_in_words, grouping_in_words, with_one_word_each
-from aim.cohort.small_groups import HIDDEN, Shown, for_others, hidden_in_words
+from aim.cohort.small_groups import HIDDEN, Shown, for_others, hidden_in_words, with_nothing_hidden
 from aim.register import Registers
 from aim.spreadsheets import safe_text
 
@@ -100,9 +100,9 @@ def workbook_inside(registers: Registers, *, school: str, on: date, by: Sequence
         return None
     now = _of_year(registers, on)
     book = _book(school, told.last_day)
-    _table(book, "Everyone", _all_of(cohort_rows(now, ())), {})
+    _table(book, "Everyone", with_nothing_hidden(cohort_rows(now, ())), {})
     for name in dict.fromkeys(each.by for each in told.groups):
-        shown = _all_of(cohort_rows(with_one_word_each(now), [name]))
+        shown = with_nothing_hidden(cohort_rows(with_one_word_each(now), [name]))
         _table(book, grouping_in_words(name), shown, {name: grouping_in_words(name)})
     _weeks(book, told)
     if told.half_terms:
@@ -112,10 +112,11 @@ def workbook_inside(registers: Registers, *, school: str, on: date, by: Sequence
     return _bytes(book)
 
 
-def cohort_workbook(rows: pd.DataFrame, by: Sequence[str], on: date) -> bytes:
+def cohort_workbook(shown: Shown, by: Sequence[str], on: date) -> bytes:
     """The rows of ``cohort_rows`` as one sheet, columns as in cohort.csv and named as people name them."""
     book = _book("", on)
-    _table(book, "Cohort", _all_of(rows.drop(columns=list(BESIDE))), {name: name for name in by})
+    rows, hidden = (each.drop(columns=list(BESIDE)) for each in (shown.rows, shown.hidden))
+    _table(book, "Cohort", Shown(rows, hidden), {name: name for name in by})
     sheet = book.create_sheet(COUNTED_SHEET)
     _lines(sheet, _HOW)
     return _bytes(book)
@@ -124,10 +125,6 @@ def cohort_workbook(rows: pd.DataFrame, by: Sequence[str], on: date) -> bytes:
 def _of_year(registers: Registers, on: date) -> Registers:
     year = academic_year_of(on)
     return Registers(tuple(each for each in registers if each.academic_year == year)).between(None, on)
-
-
-def _all_of(rows: pd.DataFrame) -> Shown:
-    return Shown(rows, pd.DataFrame(False, index=rows.index, columns=[n for n in HEADINGS if n in rows]))
 
 
 def _book(title: str, on: date) -> Workbook:

@@ -23,9 +23,8 @@ from scipy.sparse import csr_array
 
 from aim.attendance import sums_of_rows
 from aim.cohort.counting import BESIDE, COUNTED, cohort_rows
-from aim.cohort.grouping import groups_of_enrolments
-from aim.facts import table
-from aim.register import Registers
+from aim.cohort.grouping import OF_THE_ENROLMENT, UnknownGrouping, groups_of_enrolments
+from aim.register import OWN, Registers
 
 HIDDEN = "hidden"
 WHOLE = ""  # the table of one row: everyone
@@ -55,11 +54,6 @@ Counts = npt.NDArray[np.int64]
 Relation = tuple[tuple[int, ...], tuple[int, ...]]  # groups on either side hold the same people
 
 
-def usual_limit() -> int:
-    """Groups of fewer pupils than this are hidden where a school has set nothing else."""
-    return next(int(row["value"]) for row in table("thresholds") if row["name"] == "small_group")
-
-
 def hidden_in_words(limit: int) -> str:
     """What stands under a table in which anything may be hidden."""
     return f"“{HIDDEN}”: fewer than {limit} pupils, or a figure from which so few could be worked out"
@@ -76,6 +70,12 @@ class Shown:
     def anything_hidden(self) -> bool:
         """Whether any figure of it is hidden."""
         return bool(self.hidden.to_numpy(dtype=bool).any())
+
+
+def with_nothing_hidden(rows: pd.DataFrame) -> Shown:
+    """Rows of ``cohort_rows`` as they are, for inside."""
+    figures = [name for name in (*COUNTED, *BESIDE) if name in rows]
+    return Shown(rows, pd.DataFrame(False, index=rows.index, columns=figures))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +127,18 @@ def for_others(
         periods={name: _periods_shown(periods[name], name, shown[name], limit) for name in by_half_term},
         limit=limit,
     )
+
+
+def cohort_for_others_by(registers: Registers, by: Sequence[str], *, limit: int) -> Shown:
+    """``cohort_rows`` of everyone or of one grouping of pupils, with whatever is small hidden.
+
+    Raises UnknownGrouping for any other: of groups by day or code it is not known what gives which away.
+    """
+    of_pupils = ("school", *OF_THE_ENROLMENT)
+    if len(by) > 1 or any(name not in of_pupils and not name.startswith(OWN) for name in by):
+        raise UnknownGrouping(f"small groups can be hidden by one of these at a time: {', '.join(of_pupils)}")
+    found = for_others(registers, by, limit=limit)
+    return found.tables[by[0]] if by else found.whole
 
 
 def _rows(places: Mapping[tuple[str, str], int]) -> dict[str, list[int]]:

@@ -260,6 +260,7 @@ def _status(faults: Mapping[str, str], settings: Settings, kept: Settings) -> st
         "who is listed": settings.listed_from != kept.listed_from,
         "what schools share of brothers and sisters": settings.sharing != kept.sharing,
         "bands": settings.band_starts != kept.band_starts,
+        "small groups": settings.small_group != kept.small_group,
         "what your school can offer": settings.provisions != kept.provisions,
     }
     return f"Not saved yet: {listed(words for words, differs in parts.items() if differs)}."

@@ -13,7 +13,6 @@ from aim.charts.images import PRINT, SLIDE, Picture, Size, half_terms_picture, w
 from aim.cohort.for_governors import CohortForOthers, cohort_for_others
 from aim.cohort.group_words import group_in_words
 from aim.cohort.national import fitting, phase_of
-from aim.cohort.small_groups import usual_limit
 from aim.documents.briefing import (
     EVERYONE,
     SIZES_CM,
@@ -42,7 +41,6 @@ def briefing(
     school: str,
     on: date,
     today: date,
-    limit: int | None = None,
     settings: Settings = AS_SHIPPED,
     meetings: MeetingsAchieved | None = None,
     phase: str = "",
@@ -54,7 +52,7 @@ def briefing(
     ours; "" takes the one that the year groups are of. ``basis`` says in words who is in ``registers`` (for
     those ``on_dfe_basis``).
     """
-    cohort = cohort_for_others(registers, on=on, limit=usual_limit() if limit is None else limit)
+    cohort = cohort_for_others(registers, on=on, limit=settings.small_group)
     if cohort is None:
         return None
     years = [each.name for each in cohort.groups if each.by == "year_group"]
@@ -74,25 +72,21 @@ def briefing(
 
 
 def workbook(
-    registers: Registers, *, school: str, on: date, inside: bool, limit: int | None = None
+    registers: Registers, *, school: str, on: date, inside: bool, settings: Settings = AS_SHIPPED
 ) -> TakeAway | None:
     """The Excel workbook of the academic year that holds ``on``: for ``inside`` with every pupil by name."""
     if inside:
         content = workbook_inside(registers, school=school, on=on)
     else:
-        content = workbook_for_others(
-            registers, school=school, on=on, limit=usual_limit() if limit is None else limit
-        )
+        content = workbook_for_others(registers, school=school, on=on, limit=settings.small_group)
     if content is None:
         return None
     return TakeAway(f"attendance_{'with-names' if inside else 'for-others'}_{on.isoformat()}.xlsx", content)
 
 
-def slides(
-    registers: Registers, *, on: date, limit: int | None = None, settings: Settings = AS_SHIPPED
-) -> dict[str, Picture]:
+def slides(registers: Registers, *, on: date, settings: Settings = AS_SHIPPED) -> dict[str, Picture]:
     """Charts at the size of a slide, by file name: the weeks, and year groups by half term where known."""
-    cohort = cohort_for_others(registers, on=on, limit=usual_limit() if limit is None else limit)
+    cohort = cohort_for_others(registers, on=on, limit=settings.small_group)
     if cohort is None:
         return {}
     day = cohort.last_day.isoformat()

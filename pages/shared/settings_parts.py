@@ -72,6 +72,7 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
     places.calendar = st.container()
     st.subheader("Who is listed")
     listed_from, band_starts = _thresholds(before, places)
+    small_group = _small_group(before, places)
     st.subheader("What your school can offer")
     provisions = _provisions(before, places)
     st.subheader("Brothers and sisters at other schools")
@@ -85,6 +86,7 @@ def fields(before: Typed, years: Mapping[int, str], on: date) -> tuple[Typed, in
         band_starts=band_starts,
         provisions=provisions,
         sharing=sharing,
+        small_group=small_group,
     )
     return typed, year, places
 
@@ -195,6 +197,20 @@ def _provisions(before: Typed, places: Places) -> tuple[ProvisionTyped, ...]:
 
 
 _PROVISION_EXAMPLE = ("Breakfast club", "Sam Bell", "Every day, 8.00 to 8.40")
+
+
+def _small_group(before: Typed, places: Places) -> str:
+    left, _ = st.columns(2)
+    typed = _text(
+        "small_group",
+        "Hide groups of fewer pupils than this in what others see",
+        before.small_group,
+        left,
+        help="Used in the briefing, in workbooks without names, and wherever small groups are hidden. What "
+        "would give a hidden number away is hidden with it.",
+    )
+    places.beside["small_group"] = left.container()
+    return typed
 
 
 def _thresholds(before: Typed, places: Places) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from aim.cohort.small_groups import HIDDEN, ForOthers, Shown, for_others, hidden_in_words, usual_limit
+from aim.cohort.small_groups import HIDDEN, ForOthers, Shown, for_others, hidden_in_words
 from aim.register import Registers
+from aim.settings import AS_SHIPPED
 from tests.lib.invented_school import registers_of
 
 
@@ -33,7 +34,7 @@ def pupils_by(found: ForOthers, by: str) -> dict[str, object]:
 
 
 def test_the_limit_is_five_where_a_school_has_set_none():
-    assert usual_limit() == 5
+    assert AS_SHIPPED.small_group == 5
     assert hidden_in_words(5).startswith("“hidden”: fewer than 5 pupils, or a figure from which")
 
 

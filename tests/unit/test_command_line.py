@@ -794,6 +794,22 @@ def test_settings_name_the_half_terms_of_their_school(tmp_path: Path) -> None:
     ]
 
 
+def test_small_groups_are_hidden_in_cohort_csv_below_the_limit_that_is_set(tmp_path: Path) -> None:
+    out, files = tmp_path / "cohort.csv", (SAMPLES / "oak-park-long.csv", SAMPLES / "oak-park-pupils.csv")
+    shown = {}
+    for limit in (3, 50):
+        told = school_settings(tmp_path, groups_hidden_below_pupils=limit)
+        result = run("cohort", *files, "--by", "reg_group", "--hide-small", "--settings", told, "--out", out)
+        assert result.exit_code == 0, result.stderr
+        assert f"fewer than {limit} pupils" in " ".join(result.stderr.split())
+        with out.open(encoding="utf-8", newline="") as file:
+            shown[limit] = [row["pupils"] for row in csv.DictReader(file)]
+    assert all(pupils.isdigit() for pupils in shown[3])
+    assert set(shown[50]) == {"hidden"}
+    result = run("cohort", *files, "--by", "week", "--hide-small", "--out", out)
+    assert result.exit_code == 2 and "one of these at a time" in " ".join(result.stderr.split())
+
+
 def test_a_form_counts_its_review_in_the_term_dates(tmp_path: Path) -> None:
     assert document(tmp_path, "--settings", school_settings(tmp_path), meeting="2026-12-04").exit_code == 0
     text = docx_text((tmp_path / "form.docx").read_bytes())

@@ -37,6 +37,7 @@ OAK = Typed(
     closures={2026: (("09/11/2026", "", "INSET"), ("", "", ""))},
     listed_from="8",
     band_starts="5, 10 20;50%",
+    small_group="10",
 )
 
 
@@ -99,6 +100,7 @@ def test_each_fault_says_what_was_found_what_was_expected_and_where():
     assert "Give this half term a name" in fault("name|6", names=("A", "B", "C", "D", "E", " "))
     assert "“ten” is not a whole number" in fault("listed_from", listed_from="ten")
     assert "from 1 to 100" in fault("listed_from", listed_from="0")
+    assert "“2” is not a whole number from 3 to 50" in fault("small_group", small_group="2")
     assert "“100” is not a whole number from 1 to 99" in fault("band_starts", band_starts="5, 100")
 
 

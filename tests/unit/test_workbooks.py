@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from aim.cohort.counting import cohort_rows
+from aim.cohort.small_groups import with_nothing_hidden
 from aim.register import Registers
 from aim.screens.take_away import workbook
 from aim.workbooks import COUNTED_SHEET, cohort_workbook, workbook_for_others, workbook_inside
@@ -113,7 +114,9 @@ def test_text_of_a_file_is_never_a_formula_nor_breaks_the_file():
 
 def test_the_rows_of_the_command_line_are_one_sheet_with_codes_as_they_stand():
     book = opened(
-        cohort_workbook(cohort_rows(SCHOOL, ["academic_year", "code"]), ["academic_year", "code"], ON)
+        cohort_workbook(
+            with_nothing_hidden(cohort_rows(SCHOOL, ["academic_year", "code"])), ["academic_year", "code"], ON
+        )
     )
     assert book.sheetnames == ["Cohort", COUNTED_SHEET]
     assert {(row["academic_year"], row["code"]) for row in rows(book, "Cohort")} >= {("2026/27", "/")}

@@ -12,7 +12,7 @@ from aim.attendance import Attendance
 from aim.certificates.own_columns import FEWEST, MOST
 from aim.cohort.group_words import group_in_words, grouping_in_words, with_one_word_each
 from aim.cohort.grouping import NOT_RECORDED
-from aim.cohort.small_groups import HIDDEN, for_others, hidden_in_words, usual_limit
+from aim.cohort.small_groups import HIDDEN, for_others, hidden_in_words
 from aim.cohort.views import Counted, counted_by
 from aim.register import OWN
 from aim.screens.cohort.behind import Key
@@ -75,7 +75,7 @@ def groups(look: Look) -> Groups | None:
     hide = look.asked.hide_small
     table = _hidden(look, fact) if hide else _table(look, fact, told[fact])
     said = f"No list gives: {listed(missing)}." if missing else ""
-    limit = usual_limit()
+    limit = look.settings.small_group
     return Groups(
         offered, fact, table, _words(told[fact], fact), said, hidden_in_words(limit) if hide else ""
     )
@@ -131,7 +131,7 @@ def _words(rows: dict[str, Counted], fact: str) -> str:
 
 def _hidden(look: Look, fact: str) -> Cells:
     """The same for showing to others: small groups hidden, and whatever would give them away; no lists."""
-    shown = for_others(with_one_word_each(look.registers), [fact], limit=usual_limit())
+    shown = for_others(with_one_word_each(look.registers), [fact], limit=look.settings.small_group)
     rows = []
     for row in shown.tables[fact].rows.to_dict("records"):
         rows.append(

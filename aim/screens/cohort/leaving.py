@@ -37,4 +37,4 @@ def briefing_of(look: Look, today: date) -> TakeAway | None:
 def workbook_of(look: Look, today: date, *, inside: bool) -> TakeAway | None:
     """The Excel workbook, with names for ``inside`` alone; None where there are no marks."""
     on = look.as_at_of_year or today
-    return workbook(look.two_years, school=who_in_words(look), on=on, inside=inside)
+    return workbook(look.two_years, school=who_in_words(look), on=on, inside=inside, settings=look.settings)

@@ -16,12 +16,14 @@ import pytest
 from aim.documents.briefing import MeetingsAchieved
 from aim.register import Registers
 from aim.screens.take_away import briefing, slides
+from aim.settings import AS_SHIPPED
 from tests.lib.docx_text import docx_text
 from tests.lib.golden import golden
 from tests.lib.invented_school import oak_park
 
 ON, TODAY = date(2026, 11, 20), date(2026, 11, 22)
 MEETINGS = MeetingsAchieved(28, 9, 8, 7, 712, 1900, 455, 1900, 3, 0)
+TEN = replace(AS_SHIPPED, small_group=10)
 FEW = MeetingsAchieved(3, 1, 1, 1, 30, 90, 10, 90, 1, 0)
 
 
@@ -41,7 +43,7 @@ def descriptions(content: bytes) -> list[str]:
     ("name", "registers", "options"),
     [
         ("whole_school", oak_park(), {"meetings": MEETINGS}),
-        ("everything_hidden", oak_park(1), {"meetings": FEW, "limit": 10}),
+        ("everything_hidden", oak_park(1), {"meetings": FEW, "settings": TEN}),
         ("no_last_year", oak_park(years=(2026,)), {}),
         ("no_groups", oak_park(facts=False), {"meetings": replace(MEETINGS, not_met=2)}),
     ],
@@ -53,7 +55,7 @@ def test_the_page_reads_as_agreed(name, registers, options):
 
 
 def test_where_everything_is_hidden_no_number_of_pupils_or_sessions_is_left():
-    text = docx_text(page(oak_park(1), limit=10, meetings=FEW))
+    text = docx_text(page(oak_park(1), settings=TEN, meetings=FEW))
     body = text.split("Published figures beside ours")[0]
     assert "fewer than 10 pupils" in body
     assert not re.search(r"\d of \d|\d%", body.replace("10% or more", "").replace("50% or more", ""))

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from aim.casework.cases import Cases
 from aim.certificates.loading import load
@@ -313,6 +315,20 @@ def test_a_column_of_the_schools_own_is_offered_behind_the_usual_groups_and_open
         years, Asked(codes_of="own:House", reg_group="7E1", hide_small=True), section=Section.GROUPS
     )
     assert hidden.groups is not None and "hidden" in set(hidden.groups.table.table["Pupils"])
+
+
+def test_the_limit_of_small_groups_is_the_one_that_is_set(years):
+    settings = replace(AS_SHIPPED, small_group=20)
+    asked = Asked(codes_of="sen", hide_small=True)
+    section = cohort_screen(years, asked, section=Section.GROUPS, settings=settings).groups
+    assert section is not None and "fewer than 20 pupils" in section.hidden
+    assert section.table.table.set_index("Group")["Pupils"].to_dict()["SEN support"] == "hidden"
+    look = cohort_screen(years, settings=settings).look
+    paper, book = briefing_of(look, ON), workbook_of(look, ON, inside=False)
+    assert paper is not None and "fewer than 20 pupils" in docx_text(paper.content)
+    assert book is not None
+    cells = {cell.value for row in load_workbook(BytesIO(book.content))["SEN provision"] for cell in row}
+    assert "hidden" in cells and 13 not in cells
 
 
 def test_whoever_crossed_ten_percent_since_the_half_term_began_is_named():
