@@ -27,18 +27,21 @@ from aim.screens.pupil import pupil_choices
 from pages.shared import state
 from pages.shared.parts import esc
 
+_OPEN = "many_at_once"
 _OFTEN = 0.2  # seconds between looks at how far it is
 
 
-def many_at_once(loaded: Loaded) -> None:
-    """The whole part, where it is asked for; with a family in the room it is not there at all."""
+def many_at_once(loaded: Loaded) -> bool:
+    """The whole part, where it is asked for; whether it is open, so that nothing else is drawn.
+
+    With a family in the room it is not there at all.
+    """
     if state.family_in_room():
-        return
-    begun = state.making() is not None or state.zip_made() is not None
-    if not st.toggle(
-        "Many at once", begun, key="many_at_once", help="One paper for several pupils, in a zip."
-    ):
-        return
+        return False
+    if not state.is_drawn(_OPEN):
+        state.put_in(_OPEN, state.making() is not None)
+    if not st.toggle("Many at once", key=_OPEN, help="One paper for several pupils, in a zip."):
+        return False
     with st.container(border=True):
         st.write(
             "One paper for many pupils, in a zip with a cover sheet and a list of what is still to be said."
@@ -56,6 +59,7 @@ def many_at_once(loaded: Loaded) -> None:
         )
         _wait()
         _made()
+    return True
 
 
 def _paper(loaded: Loaded) -> tuple[str, date | None]:

@@ -273,9 +273,11 @@ def test_a_letter_and_the_plan_are_made_on_the_schools_own_templates(monkeypatch
 
 
 def test_papers_for_many_are_made_in_one_zip():
-    app = with_samples()
-    app.switch_page("pages/meeting.py").run()
+    app = _page()
+    assert "Ada" in words(app)
     app.toggle(key="many_at_once").set_value(True).run()
+    assert "Ada" not in words(app)  # nothing of one child stands beneath what is for many
+    assert not [each for each in app.selectbox if each.key == "choose_pupil"]
     app.radio(key="many_who").set_value(Who.CHOSEN).run()
     assert app.button(key="make_zip").disabled
     app.multiselect(key="many_pupils").set_value([ADA]).run()
@@ -283,6 +285,8 @@ def test_papers_for_many_are_made_in_one_zip():
     assert not app.exception
     assert "1 paper made; in 1 of them something is still to be said." in words(app)
     assert app.get("download_button")
+    app.toggle(key="many_at_once").set_value(False).run()
+    assert app.selectbox(key="choose_pupil").value == ADA
 
 
 def test_delete_everything_deletes_what_was_typed_about_pupils():
