@@ -14,7 +14,7 @@ import pandas as pd
 from aim.attendance import Standing
 from aim.casework.cases import Cases
 from aim.casework.children import Child
-from aim.casework.meetings import Stage
+from aim.casework.meetings import Meeting, Stage
 from aim.codes import numbers_of
 from aim.cohort.enrolments import judged
 from aim.cohort.group_words import group_in_words
@@ -85,7 +85,11 @@ def behind(look: Look, key: Key, on: date, cases: Cases | None = None) -> Behind
     if found is None:
         return None
     what, rows, more = found
-    return listed_children(look, what, rows, cases, more)
+    listed = listed_children(look, what, rows, more)
+    if cases is None or not cases.cases:
+        return listed
+    last = [last_meeting(row, cases, on) for row in rows.iloc[: len(listed)].to_dict("records")]
+    return replace(listed, table=listed.table.assign(**{"Last meeting": last}))
 
 
 def _found(look: Look, key: Key, on: date) -> _Found | None:
@@ -228,7 +232,6 @@ def listed_children(
     look: Look,
     what: str,
     rows: pd.DataFrame,
-    cases: Cases | None = None,
     more: dict[str, str] | None = None,
 ) -> Behind:
     """Enrolments (as ``enrolments`` has them, in the order to be shown) as a list of children.
@@ -259,8 +262,6 @@ def listed_children(
             "Standing": [_STANDINGS[each] for each in rows["standing"]],
         }
     )
-    if cases is not None and cases.cases:
-        table["Last meeting"] = [last_meeting(row, cases) for row in rows.to_dict("records")]
     return Behind(heading, table.reset_index(drop=True), tuple(rows["child"]), {"Attended": "%.1f%%"})
 
 
@@ -281,14 +282,23 @@ def _tenths(attended: int, possible: int) -> float:
     return float(percent(Fraction(int(attended), int(possible))).removesuffix("%"))
 
 
-def last_meeting(row: dict[Any, Any], cases: Cases) -> str:
-    """The day of a child's last meeting held, or of the next that is planned; else "None recorded"."""
+def last_meeting(row: dict[Any, Any], cases: Cases, on: date) -> str:
+    """The day of a child's last meeting, seen from a day, or of the next one planned; else "None recorded".
+
+    A meeting of a later day is planned, though its plan was issued already; of one whose day is past and
+    which nobody has finished, that is said.
+    """
     met = [each.meeting for each in cases.of(child_of(row)) if each.meeting.stage is not Stage.CALLED_OFF]
-    held = [each.day for each in met if each.day and each.stage is not Stage.PLANNED]
-    planned = [each.day for each in met if each.day and each.stage is Stage.PLANNED]
-    if held:
-        return day(max(held))
+    over = [(each.day, each.took_place(on)) for each in met if each.day and _is_over(each, on)]
+    if over:
+        last, took_place = max(over)
+        return day(last) if took_place else f"{day(last)}, not finished"
+    planned = [each.day for each in met if each.day]
     return f"Planned {day(min(planned))}" if planned else "None recorded"
+
+
+def _is_over(meeting: Meeting, on: date) -> bool:
+    return meeting.took_place(on) or (meeting.day is not None and meeting.day < on)
 
 
 def child_of(row: dict[Any, Any]) -> Child:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from aim.casework.cases import Case, Cases
 from aim.casework.children import Child
 from aim.casework.meetings import Meeting, Stage, TargetMet
@@ -12,6 +14,7 @@ from aim.casework.parts import Action, Done, Side
 from aim.cohort.sums import sums_of
 from aim.register import Registers
 from aim.screens.cohort import Asked, CohortScreen, Section, cohort_screen
+from aim.wording import day
 from tests.lib.register_strip import registers
 
 ON = date(2025, 11, 10)
@@ -114,6 +117,23 @@ def test_the_last_meeting_stands_in_every_list():
         "A": "None recorded",
         "B": "15/09/2025",
     }
+
+
+@pytest.mark.parametrize(
+    ("stage", "when", "said"),
+    [
+        (Stage.FINISHED, ON + timedelta(days=3), f"Planned {day(ON + timedelta(days=3))}"),
+        (Stage.FINISHED, ON, day(ON)),
+        (Stage.PLANNED, ON, f"Planned {day(ON)}"),
+        (Stage.PLANNED, ON - timedelta(days=1), f"{day(ON - timedelta(days=1))}, not finished"),
+        (Stage.CALLED_OFF, ON - timedelta(days=1), "None recorded"),
+    ],
+)
+def test_a_meeting_is_the_last_only_once_its_day_has_come(stage: Stage, when: date, said: str):
+    kept = Cases((case("A", stage=stage, day=when),))
+    screen = cohort_screen(sums_of(registers(A), ON), on=ON, cases=kept, opened=("everyone",)).opened
+    assert screen is not None
+    assert screen.table["Last meeting"].tolist() == [said]
 
 
 def test_marks_still_owed_are_counted_by_form_and_open_their_children():
