@@ -29,17 +29,18 @@ if not counted:
 
 where, key = state.list_open()
 section = cohort_parts.section_chosen()
+cases = cohort_parts.cases_or_none()
 screen = cohort_screen(
     counted,
     asked,
     on=today,
     section=section,
     opened=key,
-    cases=cohort_parts.cases_or_none(),
+    cases=cases,
     families=cohort_parts.families_or_none(),
     settings=settings,
 )
-cohort_parts.head(screen)
+cohort_parts.head(screen, cases)
 cohort_parts.choose_section()
 if screen.too_many:
     st.info(screen.too_many)

@@ -6,19 +6,32 @@ these values alone.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from itertools import compress
 
+import numpy as np
 import pandas as pd
 
-from aim.attendance import Attendance
-from aim.calendar import academic_year_of, first_numbered_monday, week_number
+from aim.calendar import academic_year_of
 from aim.cohort.counting import cohort_rows
 from aim.cohort.group_words import with_one_word_each
+from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.small_groups import Shown, for_others
+from aim.cohort.sums import Flags, sums_of
+from aim.cohort.views import (
+    Chosen,
+    SameWeeks,
+    WeekSum,
+    both_years,
+    by_week,
+    chosen,
+    week_numbers,
+    with_sums_where,
+)
+from aim.findings.slots import mondays_of_slots
 from aim.register import Registers
 
 BY = (
@@ -84,17 +97,6 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class SameWeeks:
-    """The weeks with marks in both this year and the year before, school by school, added."""
-
-    weeks: int
-    attended: int
-    possible: int
-    attended_before: int
-    possible_before: int
-
-
-@dataclass(frozen=True, slots=True)
 class HalfTermOfAGroup:
     """The attendance of one group in one half term; None is hidden, or nothing was possible."""
 
@@ -127,8 +129,8 @@ def cohort_for_others(
 ) -> CohortForOthers | None:
     """What may be said outside of the academic year that holds ``on``; None where it has no possible session.
 
-    ``registers`` hold any years; the year before is cut at the same day of the same week. A grouping that
-    tells no two groups apart is left out. A week is shown only if at least ``limit`` pupils were due in it.
+    ``registers`` hold any years. A grouping that tells no two groups apart is left out. The year before is
+    compared as on the Cohort page.
     """
     year = academic_year_of(on)
     now = with_one_word_each(_of_year(registers, year).between(None, on))
@@ -137,9 +139,8 @@ def cohort_for_others(
         return None
     known = [name for name in by if _known(now, name)]
     found = for_others(now, known, limit=limit, by_half_term=[each for each in known if each == "year_group"])
-    # The same weekday of the week with the same number: 52 weeks earlier, or 53.
-    years_apart = first_numbered_monday(year) - first_numbered_monday(year - 1)
-    before = _of_year(registers, year - 1).between(None, on - years_apart)
+    both = _two_years(registers, on, limit)
+    weeks, weeks_last_year = both.lines
     (whole,) = _figures(found.whole)
     return CohortForOthers(
         academic_year=year,
@@ -149,15 +150,15 @@ def cohort_for_others(
         anything_hidden=found.anything_hidden,
         not_recorded=_number(found.whole.rows["not_recorded"].iloc[0]),
         whole=whole,
-        same_weeks=_same_weeks(now, before, limit),
+        same_weeks=both.same_weeks,
         groups=tuple(
             Group(name, str(word), figures)
             for name, shown in found.tables.items()
             for word, figures in zip(shown.rows[name], _figures(shown), strict=True)
         ),
         half_terms=_half_terms(found.periods.get("year_group")),
-        weeks=_weeks(now, year, limit),
-        weeks_last_year=_weeks(before, year - 1, limit),
+        weeks=weeks,
+        weeks_last_year=weeks_last_year,
     )
 
 
@@ -184,34 +185,72 @@ def _known(registers: Registers, name: str) -> bool:
     return len(words) > 1
 
 
-def _same_weeks(now: Registers, before: Registers, limit: int) -> SameWeeks | None:
-    """Both years in the weeks that both have; None where there are none, or where few pupils were due."""
-    ours, theirs = _by_school_and_week(now), _by_school_and_week(before)
-    both = [key for key in ours if key in theirs]
-    if not both or any(cohort_rows(each, ())["pupils"].item() < limit for each in (now, before)):
-        return None
-    sums = [sum((each[key] for key in both), Attendance()) for each in (ours, theirs)]
-    return SameWeeks(
-        weeks=len({number for _, number in both}),
-        attended=sums[0].attended,
-        possible=sums[0].possible,
-        attended_before=sums[1].attended,
-        possible_before=sums[1].possible,
-    )
+@dataclass(frozen=True, eq=False)
+class _TwoYears:
+    """This year's marks up to the day, and the year before's where there are any: as the page has them."""
 
+    now: Chosen
+    before: Chosen | None
+    limit: int
 
-def _by_school_and_week(registers: Registers) -> dict[tuple[str, int], Attendance]:
-    rows = cohort_rows(registers, ["school", "academic_year", "week"])
-    return {
-        (str(row["school"]), _number_of_week(row)): Attendance(
-            *(int(row[name]) for name in ("attended", "authorised", "unauthorised"))
+    @property
+    def same_weeks(self) -> SameWeeks | None:
+        """Both years in the weeks that both have; None where there are none, or where they tell of few.
+
+        Few in what is compared or few in all the rest: what is left of the whole would tell of those.
+        """
+        both = both_years(self.now, self.before) if self.before else None
+        if both is None or both.same_weeks is None:
+            return None
+        parts = ((both.now, both.weeks_now), (both.before, both.weeks_before))
+        few = (self._few(some, wanted) for some, weeks in parts for wanted in (weeks, ~weeks))
+        return None if any(few) else both.same_weeks
+
+    def _few(self, some: Chosen, weeks: Flags) -> bool:
+        """Whether any pupils, but fewer than the limit, have a possible session in these weeks."""
+        week = np.searchsorted(some.year.weeks, mondays_of_slots(some.year.slots))
+        return 0 < len(with_sums_where(some, weeks[:, week])) < self.limit
+
+    @property
+    def lines(self) -> tuple[tuple[Week, ...], tuple[Week, ...]]:
+        """The weeks of each year, those of the year before up to the last of this one."""
+        both = both_years(self.now, self.before) if self.before else None
+        if both is None or both.are_all or not both.weeks:
+            now, before = self._line(self.now), self._line(self.before)
+        else:
+            now = self._line(both.now, both.weeks_and_later)
+            before = self._line(both.before, both.weeks_before)
+        last = max((each.number for each in now), default=0)
+        return now, tuple(each for each in before if each.number <= last)
+
+    def _line(self, some: Chosen | None, wanted: Flags | None = None) -> tuple[Week, ...]:
+        """The weeks in which at least ``limit`` pupils were due; ``wanted`` by register and week."""
+        if some is None:
+            return ()
+        schools = [register.school or NOT_RECORDED for register in some.year.registers]
+        rows = cohort_rows(Registers(some.year.registers), ["school", "week"])
+        pupils = dict(
+            zip(zip(rows["school"], rows["week"], strict=True), rows["pupils"].tolist(), strict=True)
         )
-        for row in rows[rows["possible"] > 0].to_dict("records")
-    }
+        found = []
+        for place, each in _placed(some, by_week(some, wanted)):
+            inside = [True] * len(schools) if wanted is None else wanted[:, place].tolist()
+            due = (pupils.get((school, each.monday.isoformat()), 0) for school in compress(schools, inside))
+            if sum(due) >= self.limit and each.attendance.rate is not None:
+                found.append(Week(each.number, each.monday, each.attendance.rate))
+        return tuple(found)
 
 
-def _number_of_week(row: Mapping[Hashable, Any]) -> int:
-    return week_number(date.fromisoformat(str(row["week"])), int(str(row["academic_year"])[:4]))
+def _placed(some: Chosen, weeks: Iterable[WeekSum]) -> Iterator[tuple[int, WeekSum]]:
+    """Weeks with their places among those of the year."""
+    places = {number: place for place, number in enumerate(week_numbers(some.year).tolist())}
+    return ((places[each.number], each) for each in weeks)
+
+
+def _two_years(registers: Registers, on: date, limit: int) -> _TwoYears:
+    years, year = sums_of(registers, on), academic_year_of(on)
+    before = years.get(year - 1)
+    return _TwoYears(chosen(years[year]), chosen(before) if before else None, limit)
 
 
 def _figures(shown: Shown) -> list[Figures]:
@@ -240,13 +279,3 @@ def _half_terms(shown: Shown | None) -> tuple[HalfTermOfAGroup, ...]:
 def _rate(attended: object, possible: object) -> Fraction | None:
     some, whole = _number(attended), _number(possible)
     return Fraction(some, whole) if some is not None and whole else None
-
-
-def _weeks(registers: Registers, year: int, limit: int) -> tuple[Week, ...]:
-    rows = cohort_rows(registers, ["week"])
-    found = []
-    for row in rows[rows["pupils"] >= limit].to_dict("records"):
-        monday = date.fromisoformat(str(row["week"]))
-        rate = Fraction(int(row["attended"]), int(row["possible"]))
-        found.append(Week(week_number(monday, year), monday, rate))
-    return tuple(found)

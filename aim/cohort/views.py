@@ -87,10 +87,7 @@ class Chosen:
     @cached_property
     def weeks(self) -> Sums:
         """The sums of each week of each school over the half terms: registers x weeks x fields."""
-        mondays = mondays_of_slots(self.year.slots)
-        starts = np.searchsorted(mondays, self.year.weeks)
-        found: Sums = np.add.reduceat(self.sessions, starts, axis=1)
-        return found
+        return _weeks_of(self.year, self.sessions)
 
     @cached_property
     def in_period(self) -> Flags:
@@ -178,6 +175,13 @@ def _counted(each: npt.NDArray[np.integer]) -> Counted:
     )
 
 
+def _weeks_of(year: YearSums, sessions: Sums) -> Sums:
+    """Sums by session (registers x slots x fields) as sums by week."""
+    starts = np.searchsorted(mondays_of_slots(year.slots), year.weeks)
+    found: Sums = np.add.reduceat(sessions, starts, axis=1)
+    return found
+
+
 def by_week(some: Chosen, wanted: Flags | None = None) -> tuple[WeekSum, ...]:
     """Each week of the half terms with a possible session, in order; ``wanted`` by register and week."""
     numbers = week_numbers(some.year)
@@ -197,14 +201,29 @@ def week_numbers(year: YearSums) -> Whole:
     return numbers
 
 
+@dataclass(frozen=True, slots=True)
+class SameWeeks:
+    """The weeks that this year and the year before both have, of the schools that have both, added."""
+
+    now: Attendance
+    before: Attendance
+    weeks: int
+    schools: int
+    of_several: bool  # schools have anybody chosen this year
+
+
 @dataclass(frozen=True, eq=False)
 class BothYears:
-    """Two years of the same schools: a school's week is of both where it has a possible session in both."""
+    """Two years of the same schools: a school's week is of both where it has a possible session in both.
+
+    Of the week in which a school's marks end, the year before has the days up to the same weekday.
+    """
 
     now: Chosen
     before: Chosen
     weeks_now: Flags  # registers x weeks of this year: of both
     weeks_before: Flags  # registers x weeks of the year before: of both
+    sums_before: Sums  # registers x weeks of the year before x fields, up to the same weekday
 
     @property
     def weeks(self) -> int:
@@ -220,7 +239,7 @@ class BothYears:
     def are_all(self) -> bool:
         """Whether every school with a possible session in either year has such a week."""
         return all(
-            not (_possible(some) & ~weeks.any(axis=1, keepdims=True)).any()
+            not (_possible(some.weeks) & ~weeks.any(axis=1, keepdims=True)).any()
             for some, weeks in ((self.now, self.weeks_now), (self.before, self.weeks_before))
         )
 
@@ -229,8 +248,23 @@ class BothYears:
         """What those weeks add up to, this year and the year before."""
         return (
             attendance_of(self.now.weeks[self.weeks_now].sum(axis=0)),
-            attendance_of(self.before.weeks[self.weeks_before].sum(axis=0)),
+            attendance_of(self.sums_before[self.weeks_before].sum(axis=0)),
         )
+
+    @property
+    def same_weeks(self) -> SameWeeks | None:
+        """Both years added; None where no school has a week in both."""
+        if not self.weeks:
+            return None
+        schools = np.unique(self.now.year.school[self.now.rows])
+        return SameWeeks(*self.sums, self.weeks, self.schools, len(schools) > 1)
+
+    @property
+    def lines(self) -> tuple[tuple[WeekSum, ...], tuple[WeekSum, ...]]:
+        """Each year week by week: of everyone, or of the schools alone that are compared."""
+        if self.are_all:
+            return by_week(self.now), by_week(self.before)
+        return by_week(self.now, self.weeks_and_later), by_week(self.before, self.weeks_before)
 
     @property
     def weeks_and_later(self) -> Flags:
@@ -245,7 +279,8 @@ class BothYears:
 def both_years(now: Chosen, before: Chosen) -> BothYears:
     """Which weeks of which schools two years have in common."""
     weeks_now, weeks_before = (np.zeros(some.weeks.shape[:2], dtype=bool) for some in (now, before))
-    there_now, there_before = _possible(now), _possible(before)
+    sums_before = _weeks_of(before.year, _up_to_the_same_day(now, before))
+    there_now, there_before = _possible(now.weeks), _possible(sums_before)
     _, mine, theirs = np.intersect1d(week_numbers(now.year), week_numbers(before.year), return_indices=True)
     places = {register.school: place for place, register in enumerate(before.year.registers)}
     for place, register in enumerate(now.year.registers):
@@ -253,11 +288,23 @@ def both_years(now: Chosen, before: Chosen) -> BothYears:
         if other is not None:
             both = there_now[place, mine] & there_before[other, theirs]
             weeks_now[place, mine] = weeks_before[other, theirs] = both
-    return BothYears(now, before, weeks_now, weeks_before)
+    return BothYears(now, before, weeks_now, weeks_before, sums_before)
 
 
-def _possible(some: Chosen) -> Flags:
-    found: Flags = some.weeks[:, :, :_CLASSES].sum(axis=2) > 0
+def _up_to_the_same_day(now: Chosen, before: Chosen) -> Sums:
+    """The sessions of the year before up to the weekday of the week in which each school's marks end now."""
+    ends = {
+        register.school: last // 2 - _first_monday(now.year.academic_year)
+        for register, last in zip(now.year.registers, latest_slots(now).tolist(), strict=True)
+    }
+    day = before.year.slots // 2 - _first_monday(before.year.academic_year)
+    last = np.array([ends.get(each.school, -1) for each in before.year.registers])
+    found: Sums = np.where((day <= last[:, None])[:, :, None], before.sessions, 0)
+    return found
+
+
+def _possible(weeks: Sums) -> Flags:
+    found: Flags = weeks[:, :, :_CLASSES].sum(axis=2) > 0
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -14,8 +13,9 @@ from typing import Protocol
 from zipfile import ZipFile
 
 from aim import wording
-from aim.cohort.for_governors import CohortForOthers, Figures, Group, SameWeeks
+from aim.cohort.for_governors import CohortForOthers, Figures, Group
 from aim.cohort.group_words import group_in_words, grouping_in_words
+from aim.cohort.in_words import how_it_stands
 from aim.cohort.national import AREAS, Published
 from aim.cohort.small_groups import HIDDEN, hidden_in_words
 from aim.documents.filling import Value, filled
@@ -51,13 +51,15 @@ class Drawn(Protocol):
 class MeetingsAchieved:
     """What meetings of this school year came to: numbers alone.
 
-    Sessions before and after are of equal stretches on either side of each meeting that has been reviewed.
+    Sessions before and after are of equal stretches on either side of each meeting that has both.
     """
 
     held: int
+    pupils: int  # with whom they were held
     targets_met: int
     some_improvement: int
     not_met: int
+    pupils_compared: int  # whose sessions before and after are in the next four
     missed_before: int
     possible_before: int
     missed_after: int
@@ -119,20 +121,10 @@ def _heading(cohort: CohortForOthers, school: str) -> dict[str, Value]:
 
 def finding(cohort: CohortForOthers) -> str:
     """How attendance stands and how that is beside the same weeks a year before, in a sentence."""
-    rate = cohort.whole.attendance
-    if rate is None:
+    whole = cohort.whole
+    if whole.attended is None or not whole.possible:
         return "Too few pupils for any figure to be shown outside the school."
-    said = f"Attendance is {wording.percent(rate)} this school year"
-    same = cohort.same_weeks
-    return f"{said}, {_against(same)}." if same else f"{said}; no year before is known to compare it with."
-
-
-def _against(same: SameWeeks) -> str:
-    now, before = Fraction(same.attended, same.possible), Fraction(same.attended_before, same.possible_before)
-    weeks = f"the same {wording.counted(same.weeks, 'week')} a year before ({wording.percent(before)}"
-    weeks += f", {wording.of_sessions(same.attended_before, same.possible_before)})"
-    apart = wording.points_apart(now, before)
-    return f"{apart} than in {weeks}" if apart else f"the same as in {weeks}"
+    return how_it_stands(whole.attended, whole.possible, "this school year", cohort.same_weeks)
 
 
 def _five_figures(whole: Figures) -> dict[str, Value]:
@@ -202,9 +194,10 @@ def _meetings(found: MeetingsAchieved | None, limit: int) -> str:
     """What meetings came to; a number that tells of few children is not said."""
     if found is None:
         return ""
-    if found.held < limit:
-        held = "No meeting has" if not found.held else f"Fewer than {limit} meetings have"
-        return f"{held} been held this school year."
+    if not found.held:
+        return "No meeting has been held this school year."
+    if found.pupils < limit:
+        return f"Meetings have been held with fewer than {limit} pupils this school year."
     said = [f"{wording.counted(found.held, 'meeting')} held this school year."]
     parts = (found.targets_met, found.some_improvement, found.not_met)
     if min(parts) >= limit:
@@ -214,7 +207,7 @@ def _meetings(found: MeetingsAchieved | None, limit: int) -> str:
         )
     else:
         said.append(f"How many met their target is {HIDDEN}: some of the numbers are below {limit}.")
-    if found.reviewed >= limit and found.possible_before and found.possible_after:
+    if found.pupils_compared >= limit and found.possible_before and found.possible_after:
         before = f"{found.missed_before:,} of {wording.sessions(found.possible_before)}"
         after = f"{found.missed_after:,} of {found.possible_after:,}"
         said.append(

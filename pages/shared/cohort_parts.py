@@ -64,11 +64,11 @@ def choose_section() -> None:
     )
 
 
-def head(screen: CohortScreen) -> None:
+def head(screen: CohortScreen, cases: Cases | None) -> None:
     """The filters, the answer, five figures with the way to each list, how fresh the marks are."""
     title, away = st.columns([5, 1], vertical_alignment="bottom")
     title.title("Cohort")
-    _to_take_away(away, screen)
+    _to_take_away(away, screen, cases)
     _filters(screen)
     st.markdown(f"#### {esc(screen.answer)}")
     st.caption(esc(screen.who))
@@ -87,7 +87,7 @@ def head(screen: CohortScreen) -> None:
         st.caption(esc(note))
 
 
-def _to_take_away(where: Any, screen: CohortScreen) -> None:
+def _to_take_away(where: Any, screen: CohortScreen, cases: Cases | None) -> None:
     """Files of those looked at, each made when it is asked for."""
     look, today = screen.look, state.today()
     too_many = len(look.whole_year.rows) > MOST
@@ -95,7 +95,7 @@ def _to_take_away(where: Any, screen: CohortScreen) -> None:
         if too_many:
             st.caption(f"Choose a school or a year group: files are made of at most {MOST:,} pupils.")
         for label, key, words, make in (
-            ("Briefing for governors (Word)", "briefing", _NAMELESS, lambda: briefing_of(look, today)),
+            ("Briefing for governors (Word)", "briefing", _NAMELESS, lambda: briefing_of(look, today, cases)),
             (
                 "Workbook without names (Excel)",
                 "workbook",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
-from aim.attendance import Attendance, Standing
+from aim.attendance import Standing
+from aim.cohort.in_words import how_it_stands
 from aim.cohort.views import last_days, latest_slots
 from aim.findings.slots import day_of
 from aim.screens.cohort.behind import Key
@@ -19,7 +19,6 @@ from aim.wording import (
     of_sessions,
     percent,
     percent_of,
-    points_apart,
     sessions,
 )
 
@@ -40,44 +39,8 @@ class Figure:
 
 def answer(look: Look) -> str:
     """How attendance stands, and against the same school weeks a year before."""
-    attendance = look.some.counted.attendance
-    if not attendance.possible:
-        return f"No possible sessions are recorded {look.period.said}."
-    said = f"Attendance is {percent(attendance.rate)} {look.period.said}"
-    pairs = same_weeks_of(look)
-    if pairs is None:
-        return f"{said}."
-    weeks = counted(pairs.weeks, "week")
-    if pairs.now == attendance:
-        return f"{said}, {higher_or_lower(pairs.now, pairs.before, f'in the same {weeks} a year before')}."
-    # What is compared is then another figure than the one above it, and has to be said itself.
-    where = f" in {counted(pairs.schools, 'school')}" if look.several_schools else ""
-    compared = higher_or_lower(pairs.now, pairs.before, "a year before")
-    return (
-        f"{said}. In the {weeks} with marks of both years{where} it is {percent(pairs.now.rate)}, {compared}."
-    )
-
-
-def higher_or_lower(now: Attendance, before: Attendance, name: str) -> str:
-    """ "0.8 percentage points lower than ...", "as ..." where no decimal shows a difference."""
-    apart = points_apart(now.rate or Fraction(0), before.rate or Fraction(0))
-    return f"{apart} than {name}" if apart else f"the same as {name}"
-
-
-@dataclass(frozen=True, slots=True)
-class SameWeeks:
-    """The weeks that this year and the year before both have, of the schools that have both, added."""
-
-    now: Attendance
-    before: Attendance
-    weeks: int
-    schools: int
-
-
-def same_weeks_of(look: Look) -> SameWeeks | None:
-    """This year beside the year before; None where no school has a week with marks in both."""
-    both = look.both_years
-    return SameWeeks(*both.sums, both.weeks, both.schools) if both else None
+    sums = look.some.counted.attendance
+    return how_it_stands(sums.attended, sums.possible, look.period.said, look.same_weeks)
 
 
 def figures(look: Look) -> tuple[Figure, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from aim.casework.cases import Cases
 from aim.documents.briefing import EVERYONE
 from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
+from aim.screens.cohort.meetings import achieved
 from aim.screens.take_away import TakeAway, briefing, workbook
 
 DFE = "DfE's basis: aged 5 to 15, Year 11 up to the spring bank holiday"
@@ -20,8 +22,11 @@ def who_in_words(look: Look) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def briefing_of(look: Look, today: date) -> TakeAway | None:
-    """The page for governors, nameless; None where there are no marks."""
+def briefing_of(look: Look, today: date, cases: Cases | None = None) -> TakeAway | None:
+    """The page for governors, nameless; None where there are no marks.
+
+    ``cases`` are the meetings that may be seen; None where casework cannot be used: nothing is said of them.
+    """
     basis = DFE if look.asked.dfe_basis else EVERYONE
     return briefing(
         look.two_years,
@@ -29,6 +34,7 @@ def briefing_of(look: Look, today: date) -> TakeAway | None:
         on=look.as_at_of_year or today,
         today=today,
         settings=look.settings,
+        meetings=achieved(look, cases, today) if cases is not None else None,
         phase=look.asked.phase,
         basis=basis,
     )

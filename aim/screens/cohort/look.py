@@ -11,7 +11,7 @@ import numpy as np
 
 from aim.cohort.grouping import NOT_RECORDED
 from aim.cohort.sums import Flags, Whole, YearSums
-from aim.cohort.views import BothYears, Chosen, WeekSum, both_years, by_week, chosen, latest_slots
+from aim.cohort.views import BothYears, Chosen, SameWeeks, WeekSum, both_years, by_week, chosen, latest_slots
 from aim.findings.slots import day_of, first_slot_of
 from aim.register import Register, Registers
 from aim.settings import AS_SHIPPED, Settings
@@ -102,6 +102,11 @@ class Look:
         """The weeks this year and the year before both have; None where no school has one."""
         found = both_years(self.some, self.year_before) if self.year_before else None
         return found if found is not None and found.weeks else None
+
+    @property
+    def same_weeks(self) -> SameWeeks | None:
+        """This year beside the year before; None where no school has a week with marks in both."""
+        return self.both_years.same_weeks if self.both_years else None
 
     def _of(self, year: YearSums, on_roll_only: bool) -> Chosen:
         asked = self.asked

@@ -17,6 +17,7 @@ from aim.casework.meetings import Stage, TargetMet
 from aim.casework.parts import Done, Side
 from aim.cohort.recent import last_weeks, recent_attendance
 from aim.cohort.views import enrolments_of, with_sums_where
+from aim.documents.briefing import MeetingsAchieved
 from aim.findings.slots import RECORDED, first_slot_of
 from aim.plans.reviews import review_sums
 from aim.register import Registers
@@ -59,23 +60,18 @@ def meetings(
 ) -> Meetings:
     """What the section shows of the meetings of those looked at, in the academic year looked at."""
     found = Found(look)
-    mine = [
-        (case, row)
-        for case, row in found.cases(cases)
-        if case.meeting.stage is not Stage.CALLED_OFF and look.in_year(case.meeting.day)
-    ]
+    mine, held = _of_the_year(look, found, cases, on)
     met = {
         str(row["child"])
         for case, row in found.cases(cases)
         if case.meeting.stage is not Stage.CALLED_OFF and look.in_year(case.meeting.day or on)
     }
-    held = [(case, row) for case, row in mine if case.meeting.took_place(on)]
-    words, before_and_after_sums = _before_and_after(found, held, on)
+    around = _before_and_after(found, held, on)
     siblings, said = _families(look, families)
     return Meetings(
         figures=_figures(held, mine),
-        before_and_after=words,
-        caution=_CAUTION if before_and_after_sums else "",
+        before_and_after=_around_in_words(around),
+        caution=_CAUTION if around.meetings else "",
         without=_without_meeting(look, met, on),
         reviews=_reviews_overdue(look, held, on),
         actions=_actions_overdue(look, held, on),
@@ -84,16 +80,54 @@ def meetings(
     )
 
 
+def achieved(look: Look, cases: Cases, on: date) -> MeetingsAchieved:
+    """The same in numbers alone, for what leaves the school: of those looked at, in the academic year."""
+    found = Found(look)
+    _, held = _of_the_year(look, found, cases, on)
+    around, said = _before_and_after(found, held, on), _targets_said(held)
+    return MeetingsAchieved(
+        held=len(held),
+        pupils=len({row["child"] for _, row in held}),
+        targets_met=said.count(TargetMet.YES),
+        some_improvement=said.count(TargetMet.SOME),
+        not_met=said.count(TargetMet.NO),
+        pupils_compared=len(around.children),
+        missed_before=around.before.absent,
+        possible_before=around.before.possible,
+        missed_after=around.after.absent,
+        possible_after=around.after.possible,
+        reviews_overdue=len(_reviews_due(held, on)),
+        actions_overdue=sum(map(len, _actions_due(held, on).values())),
+    )
+
+
+_Held = list[tuple[Case, dict[Any, Any]]]
+
+
+def _of_the_year(look: Look, found: Found, cases: Cases, on: date) -> tuple[_Held, _Held]:
+    """The meetings of the academic year that were not called off, and those of them that were held."""
+    mine = [
+        (case, row)
+        for case, row in found.cases(cases)
+        if case.meeting.stage is not Stage.CALLED_OFF and look.in_year(case.meeting.day)
+    ]
+    return mine, [(case, row) for case, row in mine if case.meeting.took_place(on)]
+
+
+def _targets_said(held: _Held) -> list[TargetMet]:
+    reviews = [case.meeting for case, _ in held if case.meeting.earlier_id is not None]
+    return [meeting.target_met for meeting in reviews if meeting.target_met is not TargetMet.NOT_SAID]
+
+
 _CAUTION = (
     "Families are met when things are at their worst, so some recovery is to be expected whatever is done: "
     "this shows what followed the meetings, not what they caused."
 )
 
 
-def _figures(held: list[tuple[Case, Any]], mine: list[tuple[Case, Any]]) -> tuple[Achieved, ...]:
+def _figures(held: _Held, mine: _Held) -> tuple[Achieved, ...]:
     pupils = len({row["child"] for _, row in held})
-    reviews = [case.meeting for case, _ in held if case.meeting.earlier_id is not None]
-    said = [meeting.target_met for meeting in reviews if meeting.target_met is not TargetMet.NOT_SAID]
+    said = _targets_said(held)
     planned = len(mine) - len(held)
     some = f"of {counted(len(said), 'review')} that say" if said else "no review says yet"
     return (
@@ -104,14 +138,25 @@ def _figures(held: list[tuple[Case, Any]], mine: list[tuple[Case, Any]]) -> tupl
     )
 
 
-def _before_and_after(found: Found, held: list[tuple[Case, Any]], on: date) -> tuple[str, int]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Sessions before and after meetings, in equal windows, added."""
+
+    before: Attendance
+    after: Attendance
+    meetings: int
+    left_out: int
+    children: frozenset[str]
+
+
+def _before_and_after(found: Found, held: _Held, on: date) -> _Around:
     """Sessions missed before and after, in equal windows of each child's own possible sessions.
 
     After is from the day after the meeting to the review date, else four weeks; before is as many possible
     sessions up to the day before it (definitions.md 24). A meeting with no possible session after it yet, or
     fewer before it than after, is left out and said.
     """
-    before, after, counted_in, left_out = Attendance(), Attendance(), 0, 0
+    before, after, children, left_out = Attendance(), Attendance(), [], 0
     for case, row in held:
         meeting = case.meeting
         if meeting.day is None or meeting.day >= on:
@@ -129,16 +174,21 @@ def _before_and_after(found: Found, held: list[tuple[Case, Any]], on: date) -> t
         if not since.possible or then.possible != since.possible:
             left_out += 1
             continue
-        before, after, counted_in = before + then, after + since, counted_in + 1
-    if not counted_in:
-        return "No meeting has sessions on both sides yet to be put beside each other.", 0
+        before, after = before + then, after + since
+        children.append(str(row["child"]))
+    return _Around(before, after, len(children), left_out, frozenset(children))
+
+
+def _around_in_words(around: _Around) -> str:
+    if not around.meetings:
+        return "No meeting has sessions on both sides yet to be put beside each other."
     said = (
-        f"Around {counted(counted_in, 'meeting')}: {_missed(before)} missed before, {_missed(after)} after, "
-        "in windows of the same number of possible sessions."
+        f"Around {counted(around.meetings, 'meeting')}: {_missed(around.before)} missed before, "
+        f"{_missed(around.after)} after, in windows of the same number of possible sessions."
     )
-    if left_out:
-        said += f" {counted(left_out, 'meeting')} left out: not enough sessions on both sides yet."
-    return said, counted_in
+    if around.left_out:
+        said += f" {counted(around.left_out, 'meeting')} left out: not enough sessions on both sides yet."
+    return said
 
 
 def _missed(sums: Attendance) -> str:
@@ -165,25 +215,33 @@ def _without_meeting(look: Look, met: set[str], on: date) -> Behind:
     return listed_children(look, what, some)
 
 
-def _reviews_overdue(look: Look, held: list[tuple[Case, Any]], on: date) -> Behind:
-    due = {
-        str(row["child"]): day(case.meeting.review_on)
+def _reviews_due(held: _Held, on: date) -> _Held:
+    return [
+        (case, row)
         for case, row in held
         if case.meeting.review_on and case.meeting.review_on < on and case.reviewed_by is None
-    }
+    ]
+
+
+def _reviews_overdue(look: Look, held: _Held, on: date) -> Behind:
+    due = {str(row["child"]): day(case.meeting.review_on) for case, row in _reviews_due(held, on)}
     return _of_children(look, due, "Review overdue", "Review due")
 
 
-def _actions_overdue(look: Look, held: list[tuple[Case, Any]], on: date) -> Behind:
+def _actions_overdue(look: Look, held: _Held, on: date) -> Behind:
     """What the school itself agreed to do, whose day has passed and of which nobody has said what became."""
+    told = {child: "; ".join(what) for child, what in _actions_due(held, on).items()}
+    return _of_children(look, told, "Our own actions overdue", "Agreed to do")
+
+
+def _actions_due(held: _Held, on: date) -> dict[str, list[str]]:
     due: dict[str, list[str]] = {}
     for case, row in held:
         for action in case.actions:
             ours = action.side is Side.SCHOOL and action.done is Done.NOT_SAID
             if ours and action.due_on and action.due_on < on:
                 due.setdefault(str(row["child"]), []).append(f"{action.what} ({day(action.due_on)})")
-    told = {child: "; ".join(what) for child, what in due.items()}
-    return _of_children(look, told, "Our own actions overdue", "Agreed to do")
+    return due
 
 
 def _of_children(look: Look, told: dict[str, str], what: str, column: str) -> Behind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,11 +12,10 @@ import pandas as pd
 from aim.attendance import Attendance
 from aim.charts.cohort import Level, WeekPoint, weeks_figure
 from aim.charts.layout import Figure
+from aim.cohort.in_words import higher_or_lower
 from aim.cohort.national import AREAS, PHASES, Published, fitting, phase_of, published
-from aim.cohort.sums import Flags
-from aim.cohort.views import Chosen, by_week, counted_by, counted_by_half_term
+from aim.cohort.views import WeekSum, by_week, counted_by, counted_by_half_term
 from aim.screens.cohort.behind import Key
-from aim.screens.cohort.figures import higher_or_lower, same_weeks_of
 from aim.screens.cohort.look import Look, year_group_in_words
 from aim.screens.cohort.tables import Cells, by_half_term, legend, share
 from aim.wording import (
@@ -67,11 +67,7 @@ def overview(look: Look) -> Overview:
     beside = _beside(look)
     both = look.both_years
     some = bool(both and not both.are_all)
-    if both and some:  # both lines are of the schools that are compared
-        now = _points(look.some, both.weeks_and_later)
-        before = _points(look.year_before, both.weeks_before)
-    else:
-        now, before = _points(look.some), _points(look.year_before)
+    now, before = (_points(each) for each in (both.lines if both else _lines(look)))
     names = _names(look)
     said = weeks_in_words(look)
     return Overview(
@@ -94,8 +90,11 @@ def _names(look: Look) -> tuple[str, str]:
     return academic_year_name(year), academic_year_name(year - 1)
 
 
-def _points(some: Chosen | None, wanted: Flags | None = None) -> list[WeekPoint]:
-    weeks = by_week(some, wanted) if some else ()
+def _lines(look: Look) -> tuple[tuple[WeekSum, ...], tuple[WeekSum, ...]]:
+    return by_week(look.some), by_week(look.year_before) if look.year_before else ()
+
+
+def _points(weeks: Sequence[WeekSum]) -> list[WeekPoint]:
     return [WeekPoint(each.number, each.monday, each.attendance) for each in weeks]
 
 
@@ -104,7 +103,7 @@ def weeks_in_words(look: Look) -> str:
     weeks = by_week(look.some)
     if not weeks:
         return "No possible sessions are recorded"
-    pairs = same_weeks_of(look)
+    pairs = look.same_weeks
     last = weeks[-1]
     if pairs is None:
         when = f"in the week beginning {running_day(last.monday)}"

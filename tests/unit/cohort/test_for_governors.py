@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+import sys
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import get_args, get_type_hints
 
 from aim.calendar import week_number
-from aim.cohort import for_governors
 from aim.cohort.counting import cohort_rows
 from aim.cohort.for_governors import BY, CohortForOthers, cohort_for_others
 from aim.register import Registers
@@ -35,11 +35,27 @@ def test_the_whole_is_the_sum_of_this_years_marks_up_to_the_day():
 def test_last_year_is_the_same_weeks_and_no_more():
     found = told()
     same = found.same_weeks
-    assert same is not None and (same.weeks, same.attended) == (10, found.whole.attended)
+    assert same is not None and (same.weeks, same.now.attended) == (10, found.whole.attended)
     (row,) = cohort_rows(SCHOOL.between(date(2025, 9, 1), date(2025, 11, 21)), ()).to_dict("records")
-    assert (same.attended_before, same.possible_before) == (row["attended"], row["possible"])
+    assert (same.before.attended, same.before.possible) == (row["attended"], row["possible"])
     assert [each.number for each in found.weeks] == [each.number for each in found.weeks_last_year]
     assert found.weeks_last_year[-1].monday == date(2025, 11, 17)
+
+
+def test_a_year_that_ends_on_a_wednesday_is_put_beside_the_weeks_up_to_the_wednesday_before():
+    found = cohort_for_others(SCHOOL, on=date(2026, 11, 18), limit=5)
+    assert found is not None and found.same_weeks is not None
+    (row,) = cohort_rows(SCHOOL.between(date(2025, 9, 1), date(2025, 11, 19)), ()).to_dict("records")
+    assert found.same_weeks.before.possible == row["possible"] == found.same_weeks.now.possible
+    assert found.same_weeks.before.attended == row["attended"]
+
+
+def test_a_comparison_that_would_tell_of_a_few_newcomers_is_left_out():
+    few = oak_park(1, years=(2026,)).registers[0]
+    with_few = Registers((*SCHOOL, replace(few.of([0, 1, 2]), school="Elm House")))
+    found = cohort_for_others(with_few, on=ON, limit=5)
+    assert found is not None and found.same_weeks is None
+    assert found.whole.pupils == 173
 
 
 def test_without_last_year_there_is_nothing_to_compare_with():
@@ -72,7 +88,7 @@ def test_nothing_in_it_could_hold_a_pupil():
     """Every value is a number, a day, or what a group or a half term is called."""
     seen, texts = [CohortForOthers], set()
     for each in seen:
-        hints = get_type_hints(each, vars(for_governors))
+        hints = get_type_hints(each, vars(sys.modules[each.__module__]))
         for field in fields(each):
             parts = [hints[field.name]]
             for part in parts:

@@ -22,9 +22,9 @@ from tests.lib.golden import golden
 from tests.lib.invented_school import oak_park
 
 ON, TODAY = date(2026, 11, 20), date(2026, 11, 22)
-MEETINGS = MeetingsAchieved(28, 9, 8, 7, 712, 1900, 455, 1900, 3, 0)
+MEETINGS = MeetingsAchieved(28, 25, 9, 8, 7, 22, 712, 1900, 455, 1900, 3, 0)
 TEN = replace(AS_SHIPPED, small_group=10)
-FEW = MeetingsAchieved(3, 1, 1, 1, 30, 90, 10, 90, 1, 0)
+FEW = MeetingsAchieved(12, 3, 4, 4, 4, 3, 30, 90, 10, 90, 1, 0)
 
 
 def page(registers: Registers, school: str = "Oak Park School", **options: object) -> bytes:

@@ -15,8 +15,10 @@ from aim.casework.cases import Cases
 from aim.certificates.loading import load
 from aim.cohort.counting import cohort_rows
 from aim.cohort.dfe_basis import on_dfe_basis
+from aim.cohort.for_governors import cohort_for_others
 from aim.cohort.group_words import group_in_words, one_word
 from aim.cohort.sums import YearSums, sums_of
+from aim.documents.briefing import finding
 from aim.pupil import pupil_facts
 from aim.register import Registers
 from aim.screens.cohort import Asked, Section
@@ -120,10 +122,22 @@ def test_bands_leave_nobody_out_and_have_nobody_twice(years):
 def test_this_year_is_put_beside_the_same_weeks_of_schools_that_have_both(years):
     assert cohort_screen(years).answer == (
         "Attendance is 92.7% this school year. In the 11 weeks with marks of both years in 1 school "
-        "it is 94.8%, 0.9 percentage points higher than a year before."
+        "it is 94.8%, 3,905 of 4,120 sessions: 0.9 percentage points higher than a year before (93.9%, "
+        "3,636 of 3,869 sessions)."
     )
     alone = cohort_screen(years, Asked(school="Oak Park School")).answer
     assert alone == "Attendance is 91.3% this school year."
+
+
+def test_the_page_for_governors_says_the_sentence_of_the_page_and_draws_its_weeks(years):
+    for asked in (Asked(), Asked(school="Hazel Lane Primary School"), Asked(school="Oak Park School")):
+        screen = cohort_screen(years, asked)
+        told = cohort_for_others(screen.look.two_years, on=screen.look.as_at_of_year or ON, limit=5)
+        assert told is not None and screen.overview is not None
+        assert finding(told) == screen.answer
+        lines = [each for each in screen.overview.weeks.data if each.name in ("2026/27", "2025/26")]
+        drawn = {each.name: [round(float(y), 6) for y in each.y if y is not None] for each in lines}
+        assert [round(float(100 * each.attendance), 6) for each in told.weeks] == drawn["2026/27"]
 
 
 def test_the_lines_of_the_weeks_are_of_the_schools_that_the_sentence_compares(years):

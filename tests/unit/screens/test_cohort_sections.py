@@ -14,7 +14,9 @@ from aim.casework.parts import Action, Done, Side
 from aim.cohort.sums import sums_of
 from aim.register import Registers
 from aim.screens.cohort import Asked, CohortScreen, Section, cohort_screen
+from aim.screens.cohort.leaving import briefing_of
 from aim.wording import day
+from tests.lib.docx_text import docx_text
 from tests.lib.register_strip import registers
 
 ON = date(2025, 11, 10)
@@ -76,6 +78,27 @@ def test_targets_are_those_that_reviews_say_and_no_more():
     assert told["Meetings held"] == ("3", "with 2 pupils; 0 planned")
     assert told["Targets met"] == ("1", "of 1 review that say")
     assert told["Not met"][0] == "0"
+
+
+def test_the_page_for_governors_says_what_the_section_says_of_meetings():
+    held = [
+        case(child, id=n, stage=Stage.HELD, day=date(2025, 9, 22), review_on=date(2025, 10, 3))
+        for n, child in enumerate("ABCDE")
+    ]
+    screen = shown(registers(*[A] * 5), Section.MEETINGS, *held)
+    assert screen.meetings is not None
+    said = "10 of 90 sessions (11.1%) missed before, 5 of 90 sessions (5.6%) after"
+    assert said in screen.meetings.before_and_after
+    paper = briefing_of(screen.look, ON, Cases(tuple(held)))
+    assert paper is not None
+    text = docx_text(paper.content)
+    assert "5 meetings held this school year." in text
+    assert "10 of 90 sessions (11.1%), then 5 of 90 (5.6%)" in text
+    assert "Overdue: 5 reviews and no actions of our own." in text
+    few = briefing_of(screen.look, ON, Cases(tuple(held[:4])))
+    assert few is not None and "with fewer than 5 pupils this school year." in docx_text(few.content)
+    without = briefing_of(screen.look, ON)
+    assert without is not None and "meeting" not in docx_text(without.content).casefold()
 
 
 def test_a_meeting_of_a_later_day_is_planned_even_where_its_plan_was_issued():
