@@ -2,23 +2,27 @@
 
 A parent in education law is anyone with parental responsibility or with care of the child (Education Act
 1996 s576; definitions.md 31), so a list of contacts is no list of recipients: a person ticks them. Nothing is
-ticked here, an address that a list does not give is left blank, and one person's is never another's.
+ticked here, an address that a list does not give is left blank, and one person's is never another's. Whoever
+stands in two lists is offered once; where these give two addresses, neither is taken until a person chooses.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
+from aim.certificates.contacts import person_in_parts
 from aim.certificates.names import tidy
 from aim.documents.answers import UnusableAnswer
 from aim.documents.filling import printable
+from aim.siblings.addresses import Address, address
 from aim.siblings.lists import People
+from aim.siblings.normalising import carer, relationship
 
 
 class Flag(StrEnum):
@@ -44,6 +48,8 @@ _SIGNS = {
         re.compile(r"local authority|social (?:worker|services|care)|council\b|care order|foster c", re.I),
     ),
 }
+_TITLES = {"mr": "m", "sir": "m", "master": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f", "dame": "f"}
+_PARENTS = ("mother", "father", "parent", "carer", "foster")
 _NOT_LOOKED_AFTER = frozenset(("", "n", "no", "f", "false", "0", "never", "not looked after"))
 
 
@@ -57,6 +63,7 @@ class Addressee:
     relationship: str = ""
     parental_responsibility: str = ""  # as the list says it
     flags: tuple[tuple[Flag, str], ...] = ()  # each with what the list says
+    differing: tuple[tuple[str, ...], ...] = ()  # where lists give several addresses: these, and none above
 
     @property
     def to_look_at(self) -> tuple[str, ...]:
@@ -68,7 +75,10 @@ class Addressee:
             if flag in raised:
                 words = f"the list says “{raised[flag]}”. Read the child's file before anything is sent."
             said.append(f"{_capital(flag)}: {words}")
-        if not self.address:
+        if self.differing:
+            many = "; ".join(f"“{', '.join(lines)}”" for lines in self.differing)
+            said.append(f"Address: the lists differ: {many}. Find out which is right.")
+        elif not self.address:
             said.append("Address: the list gives none of their own. Find out where they live.")
         return tuple(said)
 
@@ -81,10 +91,12 @@ class Offered:
     childs_address: tuple[str, ...] = ()
 
     def named(self, name: str) -> Addressee:
-        """The one contact of this name. Raises UnusableAnswer for nobody, or for two who differ."""
+        """The one contact of this name. Raises UnusableAnswer for nobody, and where two rows of it differ."""
         found = list(dict.fromkeys(each for each in self.people if _plain(each.name) == _plain(name)))
-        if len(found) == 1:
+        if len(found) == 1 and not found[0].differing:
             return found[0]
+        if len(found) == 1:
+            raise UnusableAnswer(f"addressees: “{name}”: the lists give two addresses. Say which is right.")
         many = "two contacts of that name differ" if found else "the contact lists name nobody so"
         raise UnusableAnswer(f"addressees: “{name}”: {many}. Give the name and the address.")
 
@@ -104,7 +116,80 @@ def offered(people: People, child: str, upn: str = "", *, looked_after: str = ""
     found = [_addressee(each, looked_after) for each in contacts]
     homes: list[dict[Any, Any]] = people.pupils.iloc[rows].to_dict("records")
     home = next((lines for each in homes if (lines := _address(each))), ())
-    return Offered(tuple(dict.fromkeys(found)), home)
+    return Offered(_each_once(dict.fromkeys(found)), home)
+
+
+def same_person(one: Addressee, other: Addressee) -> bool:
+    """Whether two contacts of one child are surely one person, by name, title and what they are to the child.
+
+    With initials alone the title or the address has to agree as well: Mr A and Mrs A Okafor are two.
+    """
+    person, another = person_in_parts(one.name), person_in_parts(other.name)
+    name = carer(person.title, person.surname, person.forename)
+    if not all(name) or name != carer(another.title, another.surname, another.forename):
+        return False
+    titles = [each.title.strip(" .").casefold() for each in (person, another)]
+    sexes = {_TITLES[title] for title in titles if title in _TITLES}
+    if len(sexes) > 1 or not _may_be_one(relationship(one.relationship), relationship(other.relationship)):
+        return False
+    if len(name[1].partition(" ")[0]) > 1:
+        return True
+    return bool(titles[0] and titles[0] == titles[1]) or bool(
+        one.address and other.address and _same_place(one.address, other.address)
+    )
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether one person can be both to a child: a mother is no father, a grandmother no parent."""
+    if one == other or "unsaid" in (one, other) or "other" in (one, other):
+        return True
+    return {one, other} <= set(_PARENTS) and {one, other} != {"mother", "father"}
+
+
+def _each_once(found: Iterable[Addressee]) -> tuple[Addressee, ...]:
+    """The contacts, everyone once; what several lists say of one person is put together."""
+    people: list[list[Addressee]] = []
+    for each in found:
+        mine = next((rows for rows in people if all(same_person(each, row) for row in rows)), None)
+        if mine is None:
+            people.append(mine := [])
+        mine.append(each)
+    return tuple(_together(rows) if len(rows) > 1 else rows[0] for rows in people)
+
+
+def _together(rows: Sequence[Addressee]) -> Addressee:
+    places: list[tuple[str, ...]] = []
+    for lines in (each.address for each in rows if each.address):
+        if not any(_same_place(lines, there) for there in places):
+            places.append(lines)
+    raised: dict[Flag, str] = {}
+    for flag, said in (each for row in rows for each in row.flags):
+        raised[flag] = said if raised.get(flag, said) == said else f"{raised[flag]}; {said}"
+    return replace(
+        rows[0],
+        address=places[0] if len(places) == 1 else (),
+        differing=tuple(places) if len(places) > 1 else (),
+        relationship=_both(each.relationship for each in rows),
+        parental_responsibility=_both(each.parental_responsibility for each in rows),
+        flags=tuple((flag, raised[flag]) for flag in Flag if flag in raised),
+    )
+
+
+def _both(said: Iterable[str]) -> str:
+    return "; ".join({each.casefold(): each for each in said if each}.values())
+
+
+def _same_place(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two addresses are one, however they are written: the same house in the same postcode."""
+    first, second = (_parts(lines) for lines in (one, other))
+    alike = (first.flat, first.number, first.postcode) == (second.flat, second.number, second.postcode)
+    if first.whole and second.whole and first.number and alike and first.words == second.words:
+        return True
+    return _plain(" ".join(one)).replace(" ", "") == _plain(" ".join(other)).replace(" ", "")
+
+
+def _parts(lines: Sequence[str]) -> Address:
+    return address(", ".join(lines), "")
 
 
 def needs_lists(answer: object) -> bool:
@@ -144,9 +229,12 @@ def _typed(said: object, offer: Offered) -> Addressee:
         if not lines:
             raise UnusableAnswer(f"addressees: no list gives the child's address. Type that of {name}.")
     listed = next((each for each in offer.people if _plain(each.name) == _plain(name)), Addressee(name))
+    if listed.differing and not lines:
+        raise UnusableAnswer(f"addressees: “{name}”: the lists give two addresses. Say which is right.")
     return replace(
         listed,
         address=lines or listed.address,
+        differing=(),
         dear=dear or listed.dear,
         relationship=relationship or listed.relationship,
     )
@@ -181,11 +269,13 @@ def _addressee(contact: Mapping[Any, Any], looked_after: str) -> Addressee:
 
 def _address(said: Mapping[Any, Any]) -> tuple[str, ...]:
     """An address as its lines; a postcode that stands in it already is not said again."""
-    address, postcode = tidy(str(said["address"])), tidy(str(said["postcode"]))
-    lines = [line.strip() for line in re.split(r"[,;\n]", address) if line.strip()]
-    if postcode and _plain(postcode).replace(" ", "") not in _plain(address).replace(" ", ""):
+    typed, postcode = tidy(str(said["address"])), tidy(str(said["postcode"]))
+    if not any(map(str.isdigit, typed + postcode)) and _SIGNS[Flag.ADDRESS_CONFIDENTIAL][1].search(typed):
+        return ()  # "address confidential" is no place
+    lines = [line.strip() for line in re.split(r"[,;\n]", typed) if line.strip()]
+    if postcode and _plain(postcode).replace(" ", "") not in _plain(typed).replace(" ", ""):
         lines.append(postcode)
-    return tuple(lines) if address else ()
+    return tuple(lines) if typed else ()
 
 
 def _flags(said: Mapping[str, str], looked_after: str) -> Sequence[tuple[Flag, str]]:

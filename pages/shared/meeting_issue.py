@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from aim.brothers_and_sisters.in_words import form_words, not_yet_named, who
@@ -13,9 +15,12 @@ from aim.casework.problems import CaseworkProblem
 from aim.documents.answers import AnswerValue, UnusableAnswer
 from aim.documents.forms import FilledForm
 from aim.documents.pdf import NoPdf, as_pdf
+from aim.documents.recipients import Addressee
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
 from aim.screens.meeting.handing_over import (
+    BY_EMAIL,
+    BY_POST,
     CHILD_PAGE,
     PDF,
     WAYS,
@@ -34,13 +39,15 @@ from aim.screens.meeting.handing_over import (
     offered,
     pack,
     places_in_pack,
+    posted_nowhere,
     still_to_come,
 )
-from aim.screens.meeting.papers import STAFF_SHEET
+from aim.screens.meeting.papers import STAFF_SHEET, their_row
 from aim.screens.meeting.review import last_issue
 from aim.screens.own_template import Refused
 from aim.wording import day
 from pages.shared import kept_fields, state
+from pages.shared.addresses import contacts, own_address
 from pages.shared.downloads import SAVE_FROM_WORD, as_pdf_is_offered, file_button, word_and_pdf
 from pages.shared.meeting_papers import sheet, sources
 from pages.shared.meeting_parts import Work, filled
@@ -69,6 +76,9 @@ def close(work: Work) -> None:
             st.warning("Two people wrote in one field, and nobody has chosen yet; see above.")
         early = still_to_come(plan, state.today())
         meant = not early or _is_meant(work, early)
+        nowhere = posted_nowhere(chosen, family_in_room=work.family_in_room)
+        if nowhere:
+            st.warning(esc(nowhere))
         number = 1 + sum(each.form == plan.meeting.form for each in issues)
         st.button(
             f"Issue version {number} before the meeting" if early else f"Finish and issue version {number}",
@@ -76,9 +86,11 @@ def close(work: Work) -> None:
             type="primary",
             on_click=_issue,
             args=(work, chosen, with_pdf),
-            disabled=not chosen or not meant,
+            disabled=not chosen or not meant or bool(nowhere),
             help="Tick who gets a copy first."
             if not chosen
+            else "An address is missing; see above."
+            if nowhere
             else None
             if meant
             else "The day of the meeting is still to come; see above.",
@@ -179,8 +191,9 @@ def _staff_sheet(work: Work) -> None:
 def _recipients(work: Work) -> tuple[Chosen, ...]:
     found = []
     siblings = _siblings(work)
+    people = () if work.family_in_room else contacts(work).people
     for each in (*offered(work.plan), Offered(_ELSE, "", "", "")):
-        chosen = _recipient(work, each, siblings)
+        chosen = _recipient(work, each, siblings, people)
         if chosen is not None:
             found.append(chosen)
     return tuple(found)
@@ -196,7 +209,9 @@ def _siblings(work: Work) -> BrothersAndSisters | None:
         return None  # nobody is named then; the Siblings page says why
 
 
-def _recipient(work: Work, each: Offered, siblings: BrothersAndSisters | None) -> Chosen | None:
+def _recipient(
+    work: Work, each: Offered, siblings: BrothersAndSisters | None, people: Sequence[Addressee]
+) -> Chosen | None:
     """One line: ticked or not, how, where to, and what stands in their copy that others may not have."""
     key = f"copy|{work.plan.meeting.id}|{each.key}"
     who, how, where, marks = st.columns([4, 2, 4, 3], vertical_alignment="bottom")
@@ -211,18 +226,37 @@ def _recipient(work: Work, each: Offered, siblings: BrothersAndSisters | None) -
         return None
     way = how.selectbox("How", WAYS, key=f"{key}|how")
     address = ""
-    if way != WAYS[0]:
-        if each.key == _ELSE or not work.family_in_room:
-            address = where.text_input("Address", key=f"{key}|address").strip()
+    if way == BY_EMAIL and (each.key == _ELSE or not work.family_in_room):
+        address = where.text_input("E-mail address", key=f"{key}|e-mail").strip()
     with_marks = marks.checkbox(
         "With every mark",
         key=f"{key}|marks",
         help="A last page with every mark. Codes can tell of health and religion: tick it for those who "
         "should see it.",
     )
+    if way == BY_POST and not work.family_in_room:
+        address = _posted_to(key, name, role, people)
     typed = str(work.screen.answers.get("siblings", ""))  # stands in every copy
     on_their_copy = _on_their_copy(key, name, siblings, typed)
     return Chosen(name, role, str(way), address, with_marks, on_their_copy)
+
+
+def _posted_to(key: str, name: str, role: str, people: Sequence[Addressee]) -> str:
+    """Where one person's copy is posted: from their own row in the contact lists, or typed."""
+    rows = [None, *people]
+    own = st.selectbox(
+        esc(f"{name} in the contact lists"),
+        rows,
+        index=rows.index(their_row(people, name, role)),
+        format_func=lambda one: _in_lists(one) if one else "none of these: the address is typed",
+        key=f"{key}|row|{name}|{role}",
+    )
+    return "\n".join(own_address(f"{key}|row{rows.index(own)}", own or Addressee(name)))
+
+
+def _in_lists(one: Addressee) -> str:
+    who_it_is = f"{one.name} ({one.relationship})" if one.relationship else one.name
+    return ", ".join((who_it_is, *one.address))
 
 
 def _on_their_copy(key: str, name: str, siblings: BrothersAndSisters | None, typed: str) -> str:

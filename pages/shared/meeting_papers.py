@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -17,7 +16,7 @@ from aim.documents.from_casework import staff_sheet_answers
 from aim.documents.kept_templates import versions
 from aim.documents.papers import Asked, MeetingDateNeeded, papers
 from aim.documents.pdf import NoPdf, as_pdf
-from aim.documents.recipients import Addressee, offered
+from aim.documents.recipients import Addressee
 from aim.documents.values import certificate_heading
 from aim.exports import marks_of_child
 from aim.folders import data_folder
@@ -38,6 +37,7 @@ from aim.screens.own_template import Refused, on_own_template
 from aim.settings import Settings
 from aim.wording import counted, listed
 from pages.shared import meeting_form, state
+from pages.shared.addresses import contacts, lasting, own_address
 from pages.shared.downloads import as_pdf_is_offered, word_and_pdf
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc
@@ -123,7 +123,6 @@ def _sheet(work: Work, form: str, title: str) -> None:
 
 
 def _letter(work: Work, form: str) -> None:
-    cases = work.cases
     fields = letter_fields(form, work.plan)
     for pair in (fields[place : place + 2] for place in range(0, len(fields), 2)):
         meeting_form.side_by_side(work, pair)
@@ -132,7 +131,7 @@ def _letter(work: Work, form: str) -> None:
     st.caption(
         "Tick each person. Everyone has a letter of their own with their own address and nobody else's."
     )
-    lists = offered(state.people(), cases.chosen, cases.child.upn)
+    lists = contacts(work)
     addressees = tuple(
         ticked
         for place, each in enumerate(addressees_offered(lists, work.plan, form))
@@ -157,7 +156,7 @@ def _letter(work: Work, form: str) -> None:
         return
     how, keep = st.columns([2, 3], vertical_alignment="bottom")
     ways = (WAYS[1], WAYS[2], WAYS[0])
-    way = how.selectbox("How it is sent", ways, **_lasting(f"sent|{work.plan.meeting.id}|{form}", ways[0]))
+    way = how.selectbox("How it is sent", ways, **lasting(f"sent|{work.plan.meeting.id}|{form}", ways[0]))
     missing = not_to_be_posted(addressees, str(way))
     keep.button(
         f"Keep as sent to {counted(len(addressees), 'person', 'people')}",
@@ -175,23 +174,13 @@ def _addressee(work: Work, form: str, place: int, each: Addressee) -> Addressee 
     """One person: ticked or not, what to look at before, and their own address."""
     key = f"to|{work.plan.meeting.id}|{form}|{place}|{each.name}"
     words = f"{each.name} ({each.relationship})" if each.relationship else each.name
-    if not st.checkbox(esc(words), **_lasting(key, False)):
+    if not st.checkbox(esc(words), **lasting(key, False)):
         return None
-    for said in each.to_look_at:
-        st.caption(esc(said))
     address, dear = st.columns([3, 2])
-    lines = address.text_area("Their own address", **_lasting(f"{key}|address", "\n".join(each.address)))
-    called = dear.text_input("How they are addressed", **_lasting(f"{key}|dear", each.dear or each.name))
-    own = tuple(line for row in lines.splitlines() if (line := " ".join(row.split())))
-    return replace(each, address=own, dear=" ".join(called.split()))
-
-
-def _lasting(key: str, first: Any) -> dict[str, Any]:
-    """For a field that has what was typed in it again when another letter was looked at meanwhile."""
-    before = f"{key}|before"
-    if not state.is_drawn(key):
-        state.put_in(key, state.typed_in(before) if state.is_drawn(before) else first)
-    return {"key": key, "on_change": lambda: state.put_in(before, state.typed_in(key))}
+    with address:
+        own = own_address(key, each)
+    called = dear.text_input("How they are addressed", **lasting(f"{key}|dear", each.dear or each.name))
+    return replace(each, address=own, differing=(), dear=" ".join(called.split()))
 
 
 def _made_once(

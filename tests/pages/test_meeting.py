@@ -191,6 +191,27 @@ def test_where_pdfs_are_made_a_version_is_one_file_to_print_with_the_childs_page
     assert "staff sheet" not in words(app)
 
 
+def test_a_copy_by_post_asks_an_address_and_says_what_to_look_at_first(monkeypatch):
+    monkeypatch.setattr("pages.shared.downloads.libreoffice", str)
+    app = _with_grace(_begun())
+    app.checkbox(key="copy|1|1").check().run()
+    app.button(key="held_today").click().run()
+    app.selectbox(key="copy|1|1|how").set_value("by post").run()
+    said = words(app)
+    assert "Court order: no list says so" in said and "Address confidential" in said
+    assert "No address is given for Grace Okafor" in said and app.button(key="issue").disabled
+    rows = next(each for each in app.selectbox if each.label == "Grace Okafor in the contact lists")
+    assert rows.value is None  # the list has other names: nobody's address is taken for hers
+    assert len(rows.options) == 3
+    next(each for each in app.text_area if each.label == "Their own address").set_value("1 Elm Road").run()
+    app.button(key="issue").click().run()
+    (sent,) = issues_of(open_store(data_folder()), User("Priya Nair"), CHILD)
+    assert sent.files[0].handed_over[0].recipient.address == "1 Elm Road"
+    assert "1 Elm Road" not in docx_text(
+        issued_content(open_store(data_folder()), User("Priya Nair"), sent.files[0].id)
+    )
+
+
 def test_a_plan_issued_before_its_meeting_is_meant_so_and_the_meeting_stays_planned(monkeypatch):
     monkeypatch.setattr("pages.shared.downloads.libreoffice", str)
     app = _with_grace(_begun())

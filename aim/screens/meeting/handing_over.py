@@ -120,6 +120,21 @@ def still_to_come(plan: Plan, today: date) -> str:
     )
 
 
+def posted_nowhere(chosen: Sequence[Chosen], *, family_in_room: bool) -> str:
+    """Whose copy is posted to no address yet, and what to do; "" where every one has an address."""
+    names = [each.name for each in chosen if each.how == BY_POST and not each.address]
+    if not names:
+        return ""
+    if family_in_room:
+        return (
+            f"By post for {listed(names)}: where to, and what to look at first, is not shown while the "
+            "family is in the room. Issue the other copies now, and this one afterwards."
+        )
+    return (
+        f"No address is given for {listed(names)}: type it above, or choose another way for the copy to go."
+    )
+
+
 def next_meeting(plan: Plan, today: date) -> date | None:
     """The meeting that the child's page in a pack is for: this one, or once it was held its review."""
     day, review = plan.meeting.day, plan.meeting.review_on

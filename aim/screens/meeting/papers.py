@@ -17,9 +17,11 @@ from aim.documents.answers import AnswerValue
 from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
-from aim.documents.recipients import Addressee, Offered
+from aim.documents.recipients import Addressee, Offered, offered, same_person
+from aim.register import Registers
 from aim.screens.meeting.handing_over import BY_POST, CHILD_PAGE, files_to_issue
 from aim.screens.meeting.screen import FieldShown, field_shown
+from aim.siblings.lists import People
 from aim.wording import listed
 
 STAFF_SHEET = "staff-sheet"
@@ -90,18 +92,31 @@ def paper_asked(form: str, plan: Plan, earlier: Plan | None, support: Sequence[S
     return PaperAsked(form, day, {name: said for name, said in found.items() if said})
 
 
+def contacts_of(people: People, registers: Registers, child: str, upn: str) -> Offered:
+    """A child's contacts in the lists, with what these and the roll say to look at before sending."""
+    everyone = registers.children
+    mine = everyone.loc[everyone["child"] == child, "looked_after"]
+    return offered(people, child, upn, looked_after=str(next(iter(mine), "")))
+
+
+def their_row(contacts: Sequence[Addressee], name: str, role: str) -> Addressee | None:
+    """The one contact who surely is this person of the meeting; None where none is, or several may be."""
+    person = Addressee(name, relationship=role)
+    found = [each for each in contacts if same_person(person, each)]
+    return found[0] if len(found) == 1 else None
+
+
 def addressees_offered(offered: Offered, plan: Plan, form: str) -> tuple[Addressee, ...]:
     """Whom a letter may go to: the contacts of the lists, and people of the meeting whom no list names."""
     of_agencies = form == "agency-invitation"
     listed = () if of_agencies else offered.people
-    names = {_plain(each.name) for each in listed}
     side = Side.AGENCIES if of_agencies else Side.PARENTS
     typed = (
         Addressee(each.name, relationship=each.role)
         for each in plan.people
-        if each.side is side and each.name and _plain(each.name) not in names
+        if each.side is side and each.name
     )
-    return (*listed, *typed)
+    return (*listed, *(each for each in typed if not any(_one_person(each, one) for one in listed)))
 
 
 def letters_to_issue(
@@ -130,6 +145,10 @@ def not_to_be_posted(addressees: Sequence[Addressee], how: str) -> str:
         f"No address is given for {listed(without)}: type it above, or choose another way for "
         "it to go. Until then the letter is not kept as sent."
     )
+
+
+def _one_person(one: Addressee, other: Addressee) -> bool:
+    return _plain(one.name) == _plain(other.name) or same_person(one, other)
 
 
 def _plain(name: str) -> str:

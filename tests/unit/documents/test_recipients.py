@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aim.documents.answers import UnusableAnswer
-from aim.documents.recipients import Addressee, Flag, Offered, addressees_from, offered
+from aim.documents.recipients import Addressee, Flag, Offered, addressees_from, offered, same_person
 from tests.lib.families import people
 
 FAMILY = people(
@@ -41,6 +41,73 @@ def test_what_a_list_says_of_orders_and_secrecy_is_raised_and_a_street_or_surnam
     assert all(flags(each) == {Flag.LA_SHARES} for each in offered(FAMILY, "R1", looked_after="Yes").people)
     for no in ("No", "N", "false", ""):
         assert not any(flags(each) for each in offered(FAMILY, "R1", looked_after=no).people)
+
+
+TWO_LISTS = people(
+    "Ada; Okafor; 2014-03-02; Oak; R1 | | Mother; Mrs Grace Okafor; -; -; 1 Mill Lane, Stroud, ZZ99 1AA"
+    " | Father; Mr Joseph Okafor; -; -; 9 Abbey Court, ZZ99 2BB",
+    "Ada; Okafor; 2014-03-02; Oak; R1 | | Parent (court order); OKAFOR, Grace; -; -; 1 Mill Ln, ZZ99 1AA"
+    " | Dad; Joseph Okafor; -; -; 12 Elm Road, ZZ99 3CC",
+)
+
+
+def test_a_parent_in_two_lists_is_offered_once_with_all_that_either_says() -> None:
+    grace, joseph = offered(TWO_LISTS, "R1").people
+    assert (grace.name, grace.address) == ("Mrs Grace Okafor", ("1 Mill Lane", "Stroud", "ZZ99 1AA"))
+    assert grace.relationship == "Mother; Parent (court order)"
+    assert flags(grace) == {Flag.COURT_ORDER}
+    assert joseph.name == "Mr Joseph Okafor"
+
+
+def test_of_two_addresses_neither_is_taken_and_both_are_shown() -> None:
+    offer = offered(TWO_LISTS, "R1")
+    joseph = offer.people[1]
+    assert joseph.address == ()
+    assert joseph.differing == (("9 Abbey Court", "ZZ99 2BB"), ("12 Elm Road", "ZZ99 3CC"))
+    assert joseph.to_look_at[-1] == (
+        "Address: the lists differ: “9 Abbey Court, ZZ99 2BB”; “12 Elm Road, ZZ99 3CC”. "
+        "Find out which is right."
+    )
+    for answer in ("Mr Joseph Okafor", {"name": "Mr Joseph Okafor"}):
+        with pytest.raises(UnusableAnswer, match="the lists give two addresses"):
+            addressees_from([answer], offer)
+    (said,) = addressees_from([{"name": "Mr Joseph Okafor", "address": "12 Elm Road"}], offer)
+    assert (said.address, said.differing) == (("12 Elm Road",), ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Mrs Grace Okafor", "Mother"), ("Okafor, Grace", ""), True),
+        (("Zoë O'Neill", "Mother"), ("ZOE ONEILL", "Parent"), True),
+        (("Mr J Okafor", "Father"), ("Mr J Okafor", "Dad"), True),
+        (("Mr Joseph Okafor", "Father"), ("Mr Joseph Okafor", "Grandfather"), False),
+        (("Sam Bell", "Mother"), ("Sam Bell", "Father"), False),
+        (("Mr Sam Bell", ""), ("Mrs Sam Bell", ""), False),
+        (("Mr A Okafor", ""), ("Mrs A Okafor", ""), False),
+        (("A Okafor", ""), ("A Okafor", ""), False),
+        (("Grace Okafor", "Mother"), ("Grace Marsh", "Mother"), False),
+        (("Mrs Okafor", "Mother"), ("Mrs Okafor", "Mother"), False),
+    ],
+)
+def test_one_person_is_known_by_name_title_and_what_they_are_to_the_child(
+    one: tuple[str, str], other: tuple[str, str], same: bool
+) -> None:
+    first, second = (Addressee(name, relationship=said) for name, said in (one, other))
+    assert same_person(first, second) is same
+    assert same_person(second, first) is same
+
+
+def test_two_initials_at_one_address_are_one_person() -> None:
+    there = ("1 Mill Lane", "ZZ99 1AA")
+    assert same_person(Addressee("A Okafor", there), Addressee("Mrs A Okafor", there))
+
+
+def test_an_address_that_is_only_said_to_be_confidential_is_no_address() -> None:
+    mother = offered(FAMILY, "R2").people[2]
+    assert mother.address == ()
+    known = people("Ada; Okafor; 2014-03-02; Oak; R1 | | Mother; Ann Bell; -; -; 2 Low Road (confidential)")
+    assert offered(known, "R1").people[0].address == ("2 Low Road (confidential)",)
 
 
 def test_a_person_is_shown_every_flag_raised_or_not() -> None:

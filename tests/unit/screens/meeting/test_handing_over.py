@@ -32,6 +32,7 @@ from aim.screens.meeting.handing_over import (
     offered,
     pack,
     places_in_pack,
+    posted_nowhere,
     still_to_come,
 )
 
@@ -215,3 +216,11 @@ def test_the_childs_page_in_the_pack_of_a_held_meeting_is_for_its_review():
     assert next_meeting(reviewed, DAY) == review
     assert next_meeting(plan, DAY) == DAY
     assert next_meeting(reviewed, date(2026, 12, 19)) == DAY
+
+
+def test_a_copy_by_post_without_an_address_is_said_before_issuing():
+    nowhere = replace(JOSEPH, address="")
+    assert posted_nowhere([GRACE, JOSEPH], family_in_room=False) == ""
+    said = posted_nowhere([GRACE, nowhere], family_in_room=False)
+    assert said.startswith("No address is given for Joseph Okafor: type it above")
+    assert "while the family is in the room" in posted_nowhere([nowhere], family_in_room=True)

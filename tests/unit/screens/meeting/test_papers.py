@@ -7,16 +7,20 @@ from aim.casework.meetings import Meeting
 from aim.casework.parts import Person, Side, Text
 from aim.casework.plans import Plan
 from aim.documents.forms import FilledForm
-from aim.documents.recipients import Addressee, Offered
+from aim.documents.recipients import Addressee, Flag, Offered
 from aim.screens.meeting.papers import (
     addressees_offered,
+    contacts_of,
     is_letter,
     letter_fields,
     letters_to_issue,
     not_to_be_posted,
     paper_asked,
     paper_choices,
+    their_row,
 )
+from tests.lib.families import people
+from tests.lib.register_strip import registers
 
 PEOPLE = (
     Person(id=1, name="Grace Okafor", role="mother", side=Side.PARENTS),
@@ -78,6 +82,30 @@ def test_contacts_of_the_lists_and_people_of_the_meeting_are_offered_once():
     names = [each.name for each in addressees_offered(listed, _plan(), "invitation")]
     assert names == ["Grace Okafor", "Mr A Okafor"]
     assert [each.name for each in addressees_offered(listed, _plan(), "agency-invitation")] == ["Jo Reed"]
+
+
+def test_a_parent_of_the_meeting_is_offered_once_however_the_list_writes_the_name():
+    listed = Offered((Addressee("Mrs Grace Okafor", ("1 Elm Road",), relationship="Mother"),))
+    names = [each.name for each in addressees_offered(listed, _plan(), "invitation")]
+    assert names == ["Mrs Grace Okafor"]
+
+
+def test_a_copy_is_posted_to_the_persons_own_row_and_never_to_anothers():
+    grace = Addressee("Mrs Grace Okafor", ("1 Elm Road",), relationship="Mother")
+    initial = Addressee("Mr J Okafor", ("9 Abbey Court",), relationship="Father")
+    assert their_row((grace, initial), "Grace Okafor", "mother") is grace
+    assert their_row((grace, initial), "Joseph Okafor", "father") is None
+    assert their_row((grace,), "Grace Okafor", "grandmother") is None
+    assert their_row((grace, Addressee("Grace Okafor", ("2 Low Road",))), "Grace Okafor", "") is None
+
+
+def test_what_the_roll_says_of_a_looked_after_child_is_raised_for_every_contact():
+    held = registers("2026-11-23 /\\", looked_after="Yes", surname="Okafor", upn="R1")
+    lists = people("Ada; Okafor; 2014-03-02; Oak; R1 | | Mother; Mrs Grace Okafor")
+    (grace,) = contacts_of(lists, held, "A", "R1").people
+    assert [flag for flag, _ in grace.flags] == [Flag.LA_SHARES]
+    (grace,) = contacts_of(lists, registers("2026-11-23 /\\", upn="R1"), "A", "R1").people
+    assert grace.flags == ()
 
 
 def test_each_letter_is_kept_with_the_one_person_it_went_to():
