@@ -210,16 +210,19 @@ def pupil_rows(
     on_all_cores(sheet.height, look)
     filled[: headings.data_row] = kept[: headings.data_row] = False
     kept &= ~_repeats_heading(sheet, headings, [*certain, *telling], marks)
-    left_out = tuple(
-        (int(row) + 1, next(tidy(cell) for cell in sheet.rows(int(row), int(row) + 1)[0] if tidy(cell)))
-        for row in np.flatnonzero(filled & ~kept)
-    )
+    begins = ((row + 1, _beginning(sheet, row)) for row in np.flatnonzero(filled & ~kept).tolist())
+    left_out = tuple((number, text) for number, text in begins if text)
     first = int(kept.argmax())
     if kept[first:].all():  # of a county's file the quicker way to say so
         every = np.arange(first, len(kept) + 1, dtype=np.int32)
         return TableRows(every[:-1], every[1:], left_out)
     rows = np.flatnonzero(kept)
     return TableRows(rows, np.add(rows, 1, dtype=np.int32), left_out)
+
+
+def _beginning(sheet: Sheet, row: int) -> str:
+    """The first text of a row; "" where only letters stand in it that nobody can see."""
+    return next((text for cell in sheet.rows(row, row + 1)[0] if (text := tidy(cell))), "")
 
 
 class _Tells:

@@ -484,3 +484,11 @@ def test_sessions_are_read_as_schools_call_them(am: str, pm: str) -> None:
     start = f"{upn(1)},A,B,2026-09-07"
     text = f"UPN,Surname,Forename,Date,Session,Mark\n{start},{am},/\n{start},{pm},I\n"
     assert [(r["session"], r["code"]) for r in mark_rows(read(text.encode()))] == [("AM", "/"), ("PM", "I")]
+
+
+def test_a_row_in_which_nothing_can_be_seen_is_no_row() -> None:
+    rows = ["Surname,Forename,Date,Session,Mark", "Okafor,Ada,07/09/2026,AM,/", "\u200b,,,,"]
+    found = read("\n".join(rows).encode())
+    assert found.reconciliation.marks == 1
+    assert found.files[0].left_out == ()
+    assert not [each for each in found.problems if each.place.row == 3]
