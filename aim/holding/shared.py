@@ -46,7 +46,8 @@ def schools_held(folder: Path, may_see: MaySee) -> tuple[tuple[str, int], ...]:
 def opened(folder: Path, may_see: MaySee, progress: Callable[[int, int], None] = lambda _, __: None) -> Held:
     """Every register that someone may see, by school and year; the same objects for everybody.
 
-    ``progress`` is told how many files of how many are read. A school that may not be seen is not read.
+    ``progress`` is told how many files of how many are read. A school that may not be seen is not read, and
+    what is wrong with a file is told to who sees its school; where that cannot be read, who sees every one.
     Raises OSError where a file cannot be reached.
     """
     with _lock:
@@ -59,7 +60,7 @@ def opened(folder: Path, may_see: MaySee, progress: Callable[[int, int], None] =
                 except UnusableFile as wrong:
                     each.unusable = str(wrong)
         registers = [each.register for each in files if each.register is not None]
-        unusable = tuple(each.unusable for each in _of(folder) if each.unusable)
+        unusable = tuple(each.unusable for each in _of(folder) if each.unusable and may_see(each.school))
     registers.sort(key=lambda each: (each.school.casefold(), each.school, each.academic_year))
     return Held(Registers(tuple(registers)), unusable)
 
