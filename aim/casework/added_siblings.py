@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from aim.casework.children import Child, child_of_row
-from aim.casework.entries import Clash, Entry, Saved, entries, saved
+from aim.casework.entries import Clash, Entry, Saved, saved
+from aim.casework.kept_by import keep_whose, must_be_theirs, their_entries
 from aim.casework.never_link import shown_ids
 from aim.casework.store import Store
 from aim.casework.tables import added_siblings
@@ -47,13 +48,20 @@ def save_added_sibling(
         raise ValueError("attended sessions lie between none and all that were possible")
     user.must_see([child.school])
     with store.writing() as connection:
+        must_be_theirs(connection, user, added_siblings, sibling.id)
         child_id = child_of_row(connection, added_siblings, sibling.id, child)
-        return saved(connection, added_siblings, {"child_id": child_id}, sibling, user, now, child_id)
+        result = saved(connection, added_siblings, {"child_id": child_id}, sibling, user, now, child_id)
+        if isinstance(result, Saved) and not sibling.id:
+            keep_whose(connection, added_siblings, result.entry.id, child.school)
+        return result
 
 
 def added_siblings_of(store: Store, user: User, child: Child) -> tuple[AddedSibling, ...]:
-    """Those added for this child, in the order they were added; none for a child who is never linked."""
+    """Those added for this child by the schools of this person, in the order they were added.
+
+    None for a child who is never linked.
+    """
     with store.reading() as connection:
         hidden, child_ids = shown_ids(connection, user, child)
-        found = entries(connection, added_siblings, AddedSibling, {"child_id": child_ids})
+        found = their_entries(connection, user, added_siblings, AddedSibling, child_ids)
         return tuple(each for each in found if not hidden.hides_name(each.name))

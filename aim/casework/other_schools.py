@@ -11,7 +11,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from aim.casework.children import Child, child_kept, child_of_row
-from aim.casework.entries import Clash, Entry, Saved, entries, saved
+from aim.casework.entries import Clash, Entry, Saved, saved
+from aim.casework.kept_by import is_theirs, keep_whose, must_be_theirs, their_entries
 from aim.casework.never_link import shown_ids
 from aim.casework.store import Store
 from aim.casework.tables import school_contacts, sharing_used
@@ -69,8 +70,11 @@ def save_school_contact(
         raise ValueError("a contact is with a school")
     user.must_see([child.school])
     with store.writing() as connection:
+        must_be_theirs(connection, user, school_contacts, contact.id)
         child_id = child_of_row(connection, school_contacts, contact.id, child)
         result = saved(connection, school_contacts, {"child_id": child_id}, contact, user, now, child_id)
+        if isinstance(result, Saved) and not contact.id:
+            keep_whose(connection, school_contacts, result.entry.id, child.school)
         if sibling is not None and isinstance(result, Saved):
             sibling_id = child_kept(connection, sibling)
             about = school_contacts.c.id == result.entry.id
@@ -79,7 +83,7 @@ def save_school_contact(
 
 
 def school_contacts_of(store: Store, user: User, child: Child) -> tuple[SchoolContact, ...]:
-    """The contacts with other schools about this child's brothers and sisters, in the order of their days."""
+    """The contacts of this person's schools with others about this child's brothers and sisters, by day."""
     with store.reading() as connection:
         hidden, child_ids = shown_ids(connection, user, child)
         rows = connection.execute(
@@ -88,7 +92,7 @@ def school_contacts_of(store: Store, user: User, child: Child) -> tuple[SchoolCo
             )
         )
         left_out = {row.id for row in rows if hidden.hides_id(row.sibling_id)}
-        found = entries(connection, school_contacts, SchoolContact, {"child_id": child_ids})
+        found = their_entries(connection, user, school_contacts, SchoolContact, child_ids)
         shown = (
             each for each in found if each.id not in left_out and not hidden.hides_name(each.sibling_name)
         )
@@ -115,12 +119,13 @@ def record_sharing(
             "used_for": used_for,
             "used_by": user.name,
             "used_at": now,
+            "kept_by_school": child.school,
         }
         connection.execute(sa.insert(sharing_used).values(values))
 
 
 def sharing_of(store: Store, user: User, child: Child) -> tuple[SharingUsed, ...]:
-    """What was used for this child of brothers and sisters elsewhere, in the order it was used."""
+    """What this person's schools used for this child of brothers and sisters elsewhere, in order."""
     with store.reading() as connection:
         hidden, child_ids = shown_ids(connection, user, child)
         rows = connection.execute(
@@ -129,5 +134,5 @@ def sharing_of(store: Store, user: User, child: Child) -> tuple[SharingUsed, ...
         return tuple(
             SharingUsed(SharingStep(row.step), row.other_school, row.used_for, row.used_by, row.used_at)
             for row in rows
-            if not hidden.hides_id(row.sibling_id)
+            if not hidden.hides_id(row.sibling_id) and is_theirs(user, row.kept_by_school)
         )

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from aim.casework import tables
 from aim.casework.children import Child, children_like, schools_of
+from aim.casework.kept_by import set_aside_is_theirs
 from aim.casework.never_link import never_linked_in
-from aim.casework.problems import NotThere
+from aim.casework.problems import NotAllowed, NotThere
 from aim.casework.store import Store
 from aim.casework.tables import set_aside
 from aim.casework.users import User
@@ -34,7 +35,7 @@ class SetAside:
 
 
 def set_aside_of(store: Store, user: User, child: Child) -> tuple[SetAside, ...]:
-    """What was set aside about this child and nobody has settled yet, the first first."""
+    """What waits to be settled about this child, in rows of this person's schools, the first first."""
     with store.reading() as connection:
         child_ids, hidden = _ids(connection, user, child), never_linked_in(connection)
         rows = connection.execute(
@@ -45,6 +46,7 @@ def set_aside_of(store: Store, user: User, child: Child) -> tuple[SetAside, ...]
         return tuple(
             SetAside(row.id, row.what, row.row_id, row.typed, row.typed_by, row.typed_at)
             for row in rows
+            if set_aside_is_theirs(connection, user, row.what, row.row_id)
             if row.what not in _ABOUT_SIBLINGS
             or not (hidden.hides(child) or any(hidden.hides_name(row.typed.get(name, "")) for name in _NAMES))
         )
@@ -57,6 +59,9 @@ def settle(store: Store, user: User, child: Child, set_aside_id: int, now: datet
     """
     with store.writing() as connection:
         this = set_aside.c.id == set_aside_id, set_aside.c.child_id.in_(_ids(connection, user, child))
+        kept = connection.execute(sa.select(set_aside).where(*this)).one_or_none()
+        if kept is not None and not set_aside_is_theirs(connection, user, kept.what, kept.row_id):
+            raise NotAllowed("This is another school's.", "Ask whoever looks after access.")
         waiting = sa.update(set_aside).where(*this, set_aside.c.settled_at.is_(None)).values(settled_at=now)
         if not connection.execute(waiting).rowcount:
             raise NotThere("This was settled already.", "Load the page again.")

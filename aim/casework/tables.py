@@ -122,6 +122,7 @@ added_siblings = _table(  # brothers and sisters whom somebody told of
     sa.Column("attendance_told_on", sa.Date),
     _text("note"),
     *_kept(),
+    _text("kept_by_school"),  # whose row it is (kept_by.py); "" for one kept before this was
 )
 
 school_contacts = _table(  # the log about other schools
@@ -136,6 +137,7 @@ school_contacts = _table(  # the log about other schools
     _text("agreed"),
     _text("whole_family_support"),
     *_kept(),
+    _text("kept_by_school"),
 )
 
 sharing_used = _table(  # only ever added to
@@ -147,6 +149,7 @@ sharing_used = _table(  # only ever added to
     _text("used_for"),
     sa.Column("used_by", sa.Text, nullable=False),
     sa.Column("used_at", Instant, nullable=False),
+    _text("kept_by_school"),
 )
 
 set_aside = _table(  # what somebody typed while somebody else saved: kept until they have seen both

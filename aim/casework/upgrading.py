@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from aim.casework.problems import CaseworkProblem
 from aim.folders import CASEWORK_COPY
 
-NEWEST = "0003"  # the last file of migrations/versions
+NEWEST = "0004"  # the last file of migrations/versions
 _LOCK = 0x41494D  # PostgreSQL: one of us at a time
 
 

@@ -16,6 +16,7 @@ from aim.casework.other_schools import (
     sharing_of,
 )
 from aim.casework.problems import NotAllowed, NotThere
+from aim.casework.set_aside import set_aside_of, settle
 from aim.casework.users import User
 from tests.unit.casework.conftest import ADA, BELL, LEO, NOW, TOMI
 
@@ -131,3 +132,27 @@ def test_people_of_another_school_read_and_write_nothing(store):
         with pytest.raises(NotAllowed):
             forbidden()
     assert len(added_siblings_of(store, BELL, ADA)) == 1
+
+
+def test_what_another_school_typed_about_a_child_who_has_moved_stays_theirs(store):
+    vale = User("Kim Vale", "vale", schools=frozenset({"High Moor School"}))
+    moved = replace(ADA, school="High Moor School")
+    save_added_sibling(store, BELL, ADA, BEN, NOW)
+    save_school_contact(store, BELL, ADA, SchoolContact(other_school="x"), NOW)
+    record_sharing(store, BELL, ADA, TOMI, SharingStep.NAMES, "", NOW)
+    (theirs,) = added_siblings_of(store, BELL, ADA)
+    save_added_sibling(store, BELL, ADA, replace(theirs, note="first"), NOW)
+    assert isinstance(save_added_sibling(store, BELL, ADA, replace(theirs, note="second"), NOW), Clash)
+    mine = save_added_sibling(store, vale, moved, replace(BEN, name="Kit Vale"), NOW)
+    assert [each.name for each in added_siblings_of(store, vale, moved)] == ["Kit Vale"]
+    assert school_contacts_of(store, vale, moved) == sharing_of(store, vale, moved) == ()
+    assert set_aside_of(store, vale, moved) == ()
+    (waits,) = set_aside_of(store, BELL, ADA)
+    with pytest.raises(NotAllowed):
+        settle(store, vale, moved, waits.id, NOW)
+    with pytest.raises(NotAllowed):
+        save_added_sibling(store, vale, moved, replace(theirs, note="altered"), NOW)
+    of_ours = replace(BELL, schools=frozenset({ADA.school}))
+    assert [each.note for each in added_siblings_of(store, of_ours, ADA)] == ["first"]
+    assert len(added_siblings_of(store, BELL, ADA)) == 2  # who may see every school sees both
+    assert mine.entry.name == "Kit Vale"
