@@ -36,7 +36,7 @@ def cases_or_stop() -> Cases:
     Without it nobody knows whether a review is due, nor who has had a meeting.
     """
     try:
-        return cases(state.store(), state.user())
+        return cases(state.store(), state.user()) if state.has_casework() else Cases()
     except CaseworkProblem as problem:
         st.error(esc(problem))
         st.page_link("pages/load.py", label="Load a registration certificate", icon=":material/upload_file:")
