@@ -206,6 +206,10 @@ class KnownFamilies:
         held = self.held_as(child)
         return self.families.record((held,)) if held else None
 
+    def _school_listed(self, child: Child) -> str:
+        row = self.lists.row_of(child)
+        return self.lists.children[row].school if row is not None else ""
+
     @property
     def threshold(self) -> int:
         """The percent attended at or below which attendance is low."""
@@ -216,8 +220,11 @@ class KnownFamilies:
         return 100 * attended == self.threshold * possible
 
     def is_elsewhere(self, schools: Iterable[str], asked: Child) -> bool:
-        """Whether a brother or sister at these schools is at none of our own: then sharing decides."""
-        ours = self.own_school or asked.school
+        """Whether a brother or sister at these schools is at none of our own: then sharing decides.
+
+        Marks often name no school; then it is the one that a list names for the child asked about.
+        """
+        ours = self.own_school or asked.school or self._school_listed(asked)
         named = [each for each in schools if each]
         return bool(ours and named) and not any(same_school(ours, each) for each in named)
 

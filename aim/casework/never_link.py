@@ -7,6 +7,7 @@ lead can read who is marked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -43,10 +44,11 @@ class NeverLinked:
             return (name, child.date_of_birth) in self._born
         return not child.upn and name in self._names
 
-    def hides_name(self, whole_name: str) -> bool:
-        """Whether a name typed in one piece, either part first, is that of a marked child."""
-        words = sorted(normal_name(whole_name.replace(",", " ")).split())
-        return any(words == sorted(" ".join(name).split()) for name in self._names)
+    def hides_name(self, typed: str) -> bool:
+        """Whether what somebody typed names a marked child, either part first, whatever stands beside it."""
+        said = set(_words(typed))
+        names = (set(_words(" ".join(name))) for name in self._names)
+        return any(name and name <= said for name in names)
 
     def hides_id(self, child_id: int | None) -> bool:
         """Whether this is a marked child, by our own number."""
@@ -156,6 +158,10 @@ def shown_ids(connection: sa.Connection, user: User, child: Child) -> tuple[Neve
     user.must_see([child.school, *schools_of(connection, child_ids)])
     hidden = never_linked_in(connection)
     return hidden, () if hidden.hides(child) or any(map(hidden.hides_id, child_ids)) else child_ids
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w'’]+", normal_name(text))
 
 
 def _name(child: Child) -> _Name:

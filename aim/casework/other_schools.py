@@ -93,8 +93,11 @@ def school_contacts_of(store: Store, user: User, child: Child) -> tuple[SchoolCo
         )
         left_out = {row.id for row in rows if hidden.hides_id(row.sibling_id)}
         found = their_entries(connection, user, school_contacts, SchoolContact, child_ids)
+        typed = ("sibling_name", "spoke_to", "agreed", "whole_family_support")
         shown = (
-            each for each in found if each.id not in left_out and not hidden.hides_name(each.sibling_name)
+            each
+            for each in found
+            if each.id not in left_out and not any(hidden.hides_name(getattr(each, name)) for name in typed)
         )
         return tuple(sorted(shown, key=lambda each: (each.contacted_on or date.min, each.id)))
 

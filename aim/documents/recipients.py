@@ -20,6 +20,7 @@ from aim.certificates.contacts import person_in_parts
 from aim.certificates.names import tidy
 from aim.documents.answers import UnusableAnswer
 from aim.documents.filling import printable
+from aim.settings import same_school
 from aim.siblings.addresses import Address, address
 from aim.siblings.lists import People
 from aim.siblings.normalising import carer, relationship
@@ -101,16 +102,24 @@ class Offered:
         raise UnusableAnswer(f"addressees: “{name}”: {many}. Give the name and the address.")
 
 
-def offered(people: People, child: str, upn: str = "", *, looked_after: str = "") -> Offered:
+def offered(
+    people: People, child: str, upn: str = "", *, looked_after: str = "", school: str = ""
+) -> Offered:
     """The contacts of a child in some lists, in the lists' order; nobody is ticked.
 
     ``child`` is as registers have it, beside the UPN where there is one; ``looked_after`` is what the roll
-    says.
+    says. Where ``school`` is named, what the list of another school has of this child is left out: an address
+    that only the other school was given must not come to anybody by a letter of ours.
     """
     mine = people.pupils["child"] == child
     if upn:
         mine |= people.pupils["upn"] == upn
-    rows = np.flatnonzero(mine.to_numpy(dtype=bool))
+    everyone, held_by = np.flatnonzero(mine.to_numpy(dtype=bool)), people.pupils["school"]
+    rows = [
+        row
+        for row in everyone.tolist()
+        if not school or not held_by.iat[row] or same_school(str(held_by.iat[row]), school)
+    ]
     owners = people.contacts["pupil"].isin(rows).to_numpy(dtype=bool)
     contacts: list[dict[Any, Any]] = people.contacts[owners].to_dict("records")
     found = [_addressee(each, looked_after) for each in contacts]

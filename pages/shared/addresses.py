@@ -18,7 +18,9 @@ def contacts(work: Work) -> Offered:
     """The child's contacts as the lists have them, each with what to look at before anything is sent."""
     loaded = state.loaded()
     registers = loaded.registers if loaded is not None else Registers()
-    return contacts_of(state.people(), registers, work.cases.chosen, work.cases.child.upn)
+    child = work.cases.child
+    school = child.school or state.own_school()
+    return contacts_of(state.people(), registers, work.cases.chosen, child.upn, school)
 
 
 def own_address(key: str, each: Addressee) -> tuple[str, ...]:

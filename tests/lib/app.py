@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit.runtime.pages_manager as pages_manager
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 
 class _NoPagesFolder(type(Path())):  # type: ignore[misc]
@@ -70,3 +71,19 @@ def words(app: AppTest) -> str:
     said = [str(each.value) for kind in kinds for each in app.get(kind)]
     said += [f"{each.label} {each.value}" for each in app.metric]
     return "\n".join(said).replace("\\", "")
+
+
+def drawn(app: AppTest) -> str:
+    """Everything that the page hands to the browser: words, labels, options, tables, charts."""
+    found, ahead = [], [app.main, app.sidebar]
+    while ahead:
+        block = ahead.pop()
+        for each in block.children.values():
+            if isinstance(each, Block):
+                ahead.append(each)
+                found.append(f"{each.proto}")
+                continue
+            found.append(f"{each.proto}")
+            if each.type in ("arrow_data_frame", "table"):
+                found.append(each.value.to_csv())
+    return "\n".join(found).replace("\\", "")

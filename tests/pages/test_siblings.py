@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 from streamlit.testing.v1 import AppTest
 
-from tests.lib.app import started, with_both_schools, with_files, words
+from aim.brothers_and_sisters.known import lists_linked
+from aim.casework.added_siblings import AddedSibling, save_added_sibling
+from aim.casework.never_link import NeverLinked, mark_never_link
+from aim.casework.other_schools import SchoolContact, record_sharing, save_school_contact
+from aim.casework.sibling_decisions import Verdict, decide
+from aim.casework.store import open_store
+from aim.casework.users import User
+from aim.screens.cohort import Section
+from aim.settings import SharingStep
+from aim.siblings.lists import people_of
+from tests.lib.app import SAMPLES, drawn, started, with_both_schools, with_files, words
 
 MASON = "R820999926002"
+LISTS = ("oak-park-pupils.csv", "hazel-lane-pupils.csv")
 
 
 def _page(app: AppTest, child: str = "") -> AppTest:
@@ -92,6 +106,50 @@ def test_a_child_whom_the_safeguarding_lead_marks_is_on_no_page_and_in_no_count(
     assert "none found in the lists that are loaded" in words(app)
     app.selectbox(key="choose_pupil").set_value(MASON).run()
     assert "among 105 pupils" in words(app)
-    assert "Brothers and sisters: 1" in words(app)
+    assert "Brothers and sisters: 1" in words(app), _tables(app)
     everything = words(app) + _tables(app) + "".join(each.value.to_string() for each in app.dataframe)
     assert "Poppy" not in everything
+
+
+def _kept_about_poppy(folder: Path) -> None:
+    """What was decided, typed and shared of Poppy before the safeguarding lead marks her."""
+    lists = people_of([(name, (SAMPLES / name).read_bytes()) for name in LISTS])
+    children = lists_linked(lists, NeverLinked()).children
+    mason, poppy = (
+        next(each for each in children if each.name == name)
+        for name in ("Mason Bennett-Clarke", "Poppy Clarke")
+    )
+    store = open_store(folder)
+    lead, now = User("Priya Nair", safeguarding_lead=True), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    decide(store, lead, mason, poppy, "siblings", Verdict.CONFIRMED, "ab12", now)
+    save_added_sibling(store, lead, mason, AddedSibling(name="Poppy Clarke (Y4)"), now)
+    contact = SchoolContact(other_school="Hazel Lane", agreed="One plan for Poppy Clarke and Mason")
+    save_school_contact(store, lead, mason, contact, now)
+    record_sharing(store, lead, mason, poppy, SharingStep.FIGURES, "siblings page", now)
+    mark_never_link(store, lead, poppy, "known to the lead", now)
+    store.close()
+
+
+def test_of_a_child_who_is_never_linked_no_page_draws_the_name_or_counts_them(own_data_folder: Path) -> None:
+    _kept_about_poppy(own_data_folder)
+    app = with_files("oak-park-long.csv", *LISTS)
+    app.switch_page("pages/siblings.py").run()
+    app.selectbox(key="choose_pupil").set_value(MASON).run()
+    assert "among 105 pupils" in words(app)
+    assert "Brothers and sisters: 1" in words(app)
+    pages = {"siblings": drawn(app)}
+    for page in ("pupil", "meeting", "today", "cohort"):
+        app.switch_page(f"pages/{page}.py").run()
+        if page == "pupil":
+            assert "Brothers and sisters: 1" in words(app)
+        if page == "meeting":
+            app.button(key="begin_meeting").click().run()
+            assert "1 brother or sister is known" in words(app)
+        if page == "cohort":
+            app.segmented_control(key="cohort_section").set_value(Section.MEETINGS.value).run()
+        assert not app.exception
+        pages[page] = drawn(app)
+    for page, text in pages.items():
+        assert "Bennett-Clarke" in text or page in ("today", "cohort"), page  # it is read to its end
+        traces = ("Poppy Clarke", "Clarke, Poppy", "A820999822001", "SEVERN VIEW", "known to the lead")
+        assert not [each for each in traces if each in text], page

@@ -92,11 +92,14 @@ def paper_asked(form: str, plan: Plan, earlier: Plan | None, support: Sequence[S
     return PaperAsked(form, day, {name: said for name, said in found.items() if said})
 
 
-def contacts_of(people: People, registers: Registers, child: str, upn: str) -> Offered:
-    """A child's contacts in the lists, with what these and the roll say to look at before sending."""
+def contacts_of(people: People, registers: Registers, child: str, upn: str, school: str = "") -> Offered:
+    """A child's contacts in the lists, with what these and the roll say to look at before sending.
+
+    Where ``school`` is named, only in its own lists and in those that name none.
+    """
     everyone = registers.children
     mine = everyone.loc[everyone["child"] == child, "looked_after"]
-    return offered(people, child, upn, looked_after=str(next(iter(mine), "")))
+    return offered(people, child, upn, looked_after=str(next(iter(mine), "")), school=school)
 
 
 def their_row(contacts: Sequence[Addressee], name: str, role: str) -> Addressee | None:

@@ -15,6 +15,7 @@ from aim.casework.added_siblings import AddedSibling
 from aim.casework.children import Child
 from aim.casework.never_link import NeverLinked
 from aim.casework.sibling_decisions import SiblingDecisions, Verdict
+from aim.screens.siblings import siblings_screen
 from aim.settings import AS_SHIPPED, SharingStep
 from aim.siblings.lists import people_of
 from tests.lib.sample_files import TODAY, loaded, sample
@@ -134,6 +135,17 @@ def test_what_is_not_shared_is_said_and_the_threshold_alone_where_that_is_shared
 def test_where_no_school_is_set_every_school_but_the_childs_own_is_another(known) -> None:
     unset = known(ADA, BEN, CY, sharing=SharingStep.NAMES, own_school="")
     assert [each.elsewhere for each in of(unset).everyone] == [True, False]
+
+
+def test_where_marks_name_no_school_the_list_s_is_the_childs_own_and_others_are_masked(known) -> None:
+    numbered = ADA.replace("Oak; A", "Oak; R820999819001")
+    unset = known(numbered, BEN, CY, sharing=SharingStep.NAMES, own_school="")
+    ada = replace(unset.lists.children[0], school="")  # as the marks have her
+    found = brothers_and_sisters(unset, ada)
+    assert [(each.elsewhere, each.attended) for each in found.everyone] == [(True, None), (False, 10)]
+    evidence = {each.title: each.evidence.to_string() for each in siblings_screen(unset, found).links}
+    assert "the same, ending 101" in evidence["Ben Thornbury"]
+    assert "the same" not in evidence["Cy Marsh"]
 
 
 def test_ninety_per_cent_exactly_is_not_called_below_it(known) -> None:

@@ -32,6 +32,18 @@ def test_each_contact_comes_with_their_own_address_and_the_childs_stands_apart()
     assert offered(FAMILY, "nobody") == Offered()
 
 
+def test_an_address_that_only_another_school_was_given_is_offered_to_nobody() -> None:
+    moved = people(
+        "Ada; Okafor; 2014-03-02; Oak; R1 | 1 Mill Lane; ZZ99 1AA | Mother; Mrs Grace Okafor",
+        "Ada; Okafor; 2014-03-02; Elm; R1 | 4 Far Road | Carer; Ms K Vale; -; -; 4 Far Road",
+        "Ada; Okafor; 2014-03-02; ; R1 | - | Father; Joseph Okafor",
+    )
+    for school, names in (("OAK", ["Mrs Grace Okafor", "Joseph Okafor"]), ("Ash", ["Joseph Okafor"])):
+        assert [each.name for each in offered(moved, "R1", school=school).people] == names
+    assert offered(moved, "R1", school="Ash").childs_address == ()
+    assert len(offered(moved, "R1").people) == 3
+
+
 def test_what_a_list_says_of_orders_and_secrecy_is_raised_and_a_street_or_surname_is_not() -> None:
     worker, father, mother = offered(FAMILY, "R2").people
     assert flags(worker) == {Flag.LA_SHARES}
