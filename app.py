@@ -34,4 +34,7 @@ if shut is not None:
     st.stop()
 parts.frame(PAGES)
 sign_in.who_is_signed_in()
-faults.run_or_say(page)
+if state.family_in_room() and page.title not in parts.OF_ONE_CHILD:
+    parts.family_is_in_the_room(page.title)
+else:
+    faults.run_or_say(page)

@@ -10,10 +10,6 @@ from pages.shared import cohort_parts, parts, state
 loaded = parts.loaded_or_stop(
     "How attendance stands: this year beside last, year groups, who is persistently absent, what was done."
 )
-if state.family_in_room():
-    st.title("Cohort")
-    st.info("The family is in the room, so only this child is shown.")
-    st.stop()
 today, settings, asked = state.today(), state.settings(), state.cohort_asked()
 counted = state.once(
     f"cohort sums {asked.dfe_basis}",

@@ -15,7 +15,7 @@ from pages.shared import (
 loaded = parts.loaded_or_stop("A meeting about one pupil: its form, filled in from the register and by you.")
 if batch_parts.many_at_once(loaded):
     st.stop()  # nothing of one child stands beneath what is for many
-child = meeting_parts.child(loaded)
+child = parts.choose_pupil(loaded)
 meeting_parts.your_name()
 cases = meeting_parts.casework_or_stop(loaded, child)
 meeting = meeting_parts.which_meeting(cases)

@@ -23,7 +23,7 @@ on_paper = pupil_parts.periods(choices, screen, child)
 draw = pupil_parts.Drawing(f"{child}|{asked}", on_paper)
 
 pupil_parts.head(screen, draw)
-if not on_paper:
+if not on_paper and not state.family_in_room():
     siblings_parts.line_on_pupil_page()
 if not screen.has_marks:
     st.stop()
@@ -33,5 +33,6 @@ pupil_parts.when_better(screen, draw)
 support_parts.section(record, on_paper=on_paper)
 pupil_parts.reasons(screen, draw)
 pupil_parts.weekdays(screen, draw)
-pupil_parts.thresholds(screen, draw)
+if not state.family_in_room():
+    pupil_parts.thresholds(screen, draw)
 pupil_parts.ahead(screen)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.shared import today_parts
 
-today_parts.stop_if_family_in_room()
 st.title("Today")
 screen = today_parts.screen(today_parts.cases_or_stop())
 today_parts.head(screen)

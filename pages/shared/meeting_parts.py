@@ -79,14 +79,6 @@ class Work:
     family_in_room: bool
 
 
-def child(loaded: Loaded) -> str:
-    """The pupil the meeting is about; with the family in the room nobody else's name is shown."""
-    before = state.child()
-    if state.family_in_room() and before is not None:
-        return before
-    return parts.choose_pupil(loaded)
-
-
 def your_name() -> None:
     """Ask once who is typing."""
     name = state.user().name

@@ -16,6 +16,7 @@ from pages.shared import state
 
 PRODUCT = "Attendance Improvement Meetings"
 
+OF_ONE_CHILD = ("Pupil", "Meeting", "Codes")  # pages on which nobody else is, while the family is in the room
 _FEW_SCHOOLS = 5  # named beside the pages; of more the number is said
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&^=@\"'/])")
@@ -49,6 +50,13 @@ def frame(pages: Iterable[tuple[Any, str]]) -> None:
             st.page_link(page, icon=icon)
 
 
+def family_is_in_the_room(title: str) -> None:
+    """What stands in place of a page on which other children are, while a family sees the screen."""
+    st.title(title)
+    st.info("The family is in the room, so this page, which names other children, is not shown.")
+    st.page_link("pages/meeting.py", label="Back to the meeting", icon=":material/description:")
+
+
 def loaded_or_stop(would_show: str) -> Loaded:
     """What is loaded; before anything is, what would be here and the way to it, and the page ends there."""
     loaded = state.loaded()
@@ -60,10 +68,15 @@ def loaded_or_stop(would_show: str) -> Loaded:
 
 
 def choose_pupil(loaded: Loaded) -> str:
-    """The pupil this page is about, chosen from everyone loaded."""
-    labels = {each.child: each.label for each in pupil_choices(loaded.registers)}
+    """The pupil this page is about, chosen from everyone loaded.
+
+    While the family is in the room it stays the one looked at, and nobody else's name is shown.
+    """
     state.take_next()
     before = state.child()
+    labels = {each.child: each.label for each in pupil_choices(loaded.registers)}
+    if state.family_in_room() and before in labels:
+        return str(before)
     pupil, only = st.columns([8, 3], vertical_alignment="bottom")
     children = _listed_alone(only, loaded, before) or list(labels)
     chosen = pupil.selectbox(

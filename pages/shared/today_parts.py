@@ -22,14 +22,6 @@ _ICONS = {
 _ONE_LINE = 64  # letters; of a longer line what stands beside it goes below, as a button centres its lines
 
 
-def stop_if_family_in_room() -> None:
-    """Nothing of other families is on the screen while one is in the room."""
-    if state.family_in_room():
-        st.info("The family is in the room, so other families' names are not shown here.")
-        st.page_link("pages/meeting.py", label="Back to the meeting", icon=":material/description:")
-        st.stop()
-
-
 def cases_or_stop() -> Cases:
     """Every meeting this person may see; where casework cannot be used that is said, and the page ends.
 

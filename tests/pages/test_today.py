@@ -67,15 +67,6 @@ def test_who_missed_much_lately_is_one_click_from_their_page():
     assert app.title[0].value == "Ada Okafor"
 
 
-def test_while_the_family_is_in_the_room_no_name_stands_there(meeting_in_two_days):
-    app = started()
-    app.session_state["family_in_room"] = True
-    _today(app)
-    assert "The family is in the room" in words(app)
-    assert "Okafor" not in words(app)
-    assert not [each for each in _labels(app) if "Okafor" in each]
-
-
 def test_a_database_that_cannot_be_used_is_said_and_nothing_is_claimed_that_only_it_could_tell(
     own_data_folder,
 ):
