@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aim import palette, wording
@@ -70,6 +75,7 @@ _PERCENT, _WHOLE, _DAY = "0.0%", "#,##0", "dd/mm/yyyy"
 _NOT_IN_A_TITLE = str.maketrans("[]:*?/\\", "       ")
 _LONGEST_TITLE = 31
 _WIDEST = 42
+_TYPEFACE = "Calibri"  # what the program takes for every other cell
 
 
 def workbook_for_others(
@@ -197,9 +203,10 @@ def _weeks(book: Workbook, told: CohortForOthers) -> None:
     _dressed(sheet, dict(zip(headings, (_DAY, _PERCENT, _DAY, _PERCENT), strict=True)))
     if sheet.max_row > 1:
         chart = LineChart()
-        for column, colour in ((2, palette.OVERALL), (4, palette.BESIDE)):
+        for column, colour, dashes in ((2, palette.OVERALL, None), (4, palette.BESIDE, "dash")):
             chart.add_data(Reference(sheet, column, 1, column, sheet.max_row), titles_from_data=True)
             chart.series[-1].graphicalProperties.line.solidFill = colour.lstrip("#")
+            chart.series[-1].graphicalProperties.line.dashStyle = dashes
             chart.series[-1].smooth = False
         chart.set_categories(Reference(sheet, 1, 2, 1, sheet.max_row))
         _drawn(sheet, chart, "Attendance by school week", "F2")
@@ -272,13 +279,15 @@ def _sheet(book: Workbook, title: str) -> Worksheet:
 def _dressed(sheet: Worksheet, formats: Mapping[str, str]) -> None:
     """The heading row bold and frozen, each column in its format and as wide as what it holds."""
     ink = palette.OVERALL.lstrip("#")
-    for column in range(1, sheet.max_column + 1):
+    for column in _columns_of(sheet):
         head = sheet.cell(1, column)
-        head.font = Font(bold=True, color=palette.PAPER.lstrip("#"))
+        head.font = Font(name=_TYPEFACE, bold=True, color=palette.PAPER.lstrip("#"))
         head.fill = PatternFill("solid", fgColor=ink)
         head.alignment = Alignment(wrap_text=True, vertical="top")
         shown = formats.get(str(head.value), "")
-        longest = 10
+        if shown:
+            head.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right")
+        longest = max(10, *(len(word) + 3 for word in str(head.value).split()))
         for row in range(2, sheet.max_row + 1):
             cell = sheet.cell(row, column)
             if isinstance(cell.value, str):
@@ -287,7 +296,27 @@ def _dressed(sheet: Worksheet, formats: Mapping[str, str]) -> None:
                 cell.number_format = shown
                 cell.alignment = Alignment(horizontal="right")
         sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, longest)
+    sheet.row_dimensions[1].height = 15 * max(_lines_of(sheet, column) for column in _columns_of(sheet))
     sheet.freeze_panes = "B2"
+    _on_paper(sheet)
+
+
+def _columns_of(sheet: Worksheet) -> range:
+    return range(1, sheet.max_column + 1)
+
+
+def _lines_of(sheet: Worksheet, column: int) -> int:
+    """On how many lines a heading stands in its column: no program works it out when it opens the file."""
+    width = int(sheet.column_dimensions[get_column_letter(column)].width)
+    return max(1, len(wrap(str(sheet.cell(1, column).value), width - 2)))
+
+
+def _on_paper(sheet: Worksheet) -> None:
+    """Printed on its side, as wide as a page and never wider, the heading on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _bars(sheet: Worksheet, column: int, rows: int) -> None:
@@ -298,12 +327,16 @@ def _bars(sheet: Worksheet, column: int, rows: int) -> None:
     chart.series[0].graphicalProperties.solidFill = palette.OVERALL.lstrip("#")
     chart.x_axis.scaling.orientation = "maxMin"
     chart.legend = None
+    chart.gapWidth = 60
+    chart.y_axis.scaling.min = 0  # a bar's length says how much: it begins at nothing
     _drawn(sheet, chart, "Attendance", f"A{rows + 4}")
 
 
 def _drawn(sheet: Worksheet, chart: Any, title: str, place: str) -> None:
     chart.title = title
     chart.y_axis.number_format = "0%"
+    lines = GraphicalProperties(ln=LineProperties(solidFill=palette.HALF_TERM_BANDS[1].lstrip("#")))
+    chart.y_axis.majorGridlines = ChartLines(spPr=lines)
     chart.y_axis.scaling.max = 1
     chart.y_axis.delete = chart.x_axis.delete = False  # or Excel draws no axis
     chart.height, chart.width = 8, 18

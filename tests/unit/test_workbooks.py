@@ -82,6 +82,15 @@ def test_headings_are_frozen_and_charts_are_excels_own(others, inside):
     assert inside["Pupils"].auto_filter.ref == "A1:L171"
 
 
+def test_a_sheet_is_printed_on_its_side_one_page_wide_and_its_bars_begin_at_nothing(inside):
+    sheet = inside["Year groups"]
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToWidth == 1
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows == "$1:$1"
+    assert sheet.row_dimensions[1].height >= 30  # "Possible sessions" stands on two lines
+    (bars,) = sheet._charts
+    assert bars.y_axis.scaling.min == 0
+
+
 def test_for_others_small_groups_are_hidden_and_nobody_is_named(others, inside):
     assert {row["Pupils"] for row in rows(others, "Looked after")} == {"hidden"}
     assert {row["Pupils"] for row in rows(inside, "Looked after")} == {1, 169}
