@@ -25,6 +25,7 @@ from aim.cohort.views import (
     Chosen,
     SameWeeks,
     WeekSum,
+    bands_of,
     both_years,
     by_week,
     chosen,
@@ -33,6 +34,7 @@ from aim.cohort.views import (
 )
 from aim.findings.slots import mondays_of_slots
 from aim.register import Registers
+from aim.settings import usual_band_starts
 
 BY = (
     "year_group",
@@ -97,6 +99,14 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """How many pupils missed from so many percent of their possible sessions up to the next band."""
+
+    start: int
+    pupils: int
+
+
+@dataclass(frozen=True, slots=True)
 class HalfTermOfAGroup:
     """The attendance of one group in one half term; None is hidden, or nothing was possible."""
 
@@ -122,15 +132,21 @@ class CohortForOthers:
     half_terms: tuple[HalfTermOfAGroup, ...]  # of the year groups
     weeks: tuple[Week, ...]
     weeks_last_year: tuple[Week, ...]
+    bands: tuple[Band, ...]  # of sessions missed; none where they would tell of few
 
 
 def cohort_for_others(
-    registers: Registers, *, on: date, limit: int, by: Sequence[str] = BY
+    registers: Registers,
+    *,
+    on: date,
+    limit: int,
+    by: Sequence[str] = BY,
+    band_starts: Sequence[int] | None = None,
 ) -> CohortForOthers | None:
     """What may be said outside of the academic year that holds ``on``; None where it has no possible session.
 
     ``registers`` hold any years. A grouping that tells no two groups apart is left out. The year before is
-    compared as on the Cohort page.
+    compared as on the Cohort page. ``band_starts`` are the usual ones unless a school has set others.
     """
     year = academic_year_of(on)
     now = with_one_word_each(_of_year(registers, year).between(None, on))
@@ -159,6 +175,7 @@ def cohort_for_others(
         half_terms=_half_terms(found.periods.get("year_group")),
         weeks=weeks,
         weeks_last_year=weeks_last_year,
+        bands=_bands(both.now, whole, usual_band_starts() if band_starts is None else band_starts, limit),
     )
 
 
@@ -251,6 +268,31 @@ def _two_years(registers: Registers, on: date, limit: int) -> _TwoYears:
     years, year = sums_of(registers, on), academic_year_of(on)
     before = years.get(year - 1)
     return _TwoYears(chosen(years[year]), chosen(before) if before else None, limit)
+
+
+def _bands(some: Chosen, whole: Figures, starts: Sequence[int], limit: int) -> tuple[Band, ...]:
+    """Bands of at least ``limit`` pupils: a smaller one is put together with its neighbour.
+
+    They are always parted at 10%, and at 50% unless the number of severely absent is hidden, and never
+    further: what is shown of the persistently and the severely absent less any band is then a band again.
+    """
+    if whole.pupils is None or whole.persistent is None:
+        return ()
+    parted = (_PERSISTENT,) if whole.severe is None else (_PERSISTENT, _SEVERE)
+    cuts = sorted({*parted, *(each for each in starts if whole.severe is not None or each < _PERSISTENT)})
+    each = bands_of(some.each, cuts)
+    pupils = np.bincount(each[each >= 0], minlength=len(cuts) + 1).tolist()
+    found: list[Band] = []
+    for start, count in zip((0, *cuts), pupils, strict=True):
+        begins = start in (0, *parted)
+        if found and not begins and (count < limit or found[-1].pupils < limit):
+            found[-1] = Band(found[-1].start, found[-1].pupils + count)
+        else:
+            found.append(Band(start, count))
+    return tuple(found)
+
+
+_PERSISTENT, _SEVERE = 10, 50  # percent: where the statutory tests part the bands
 
 
 def _figures(shown: Shown) -> list[Figures]:

@@ -24,9 +24,10 @@ from aim.documents.package import package, packed
 TEMPLATE = "governors-briefing.docx"
 TITLE = "Attendance: a page for governors"
 EVERYONE = "everyone on the register, whatever their age"
-SIZES_CM = {"weeks": (18.0, 3.7), "half_terms": (18.0, 2.8)}  # of the places in the template
+# Of the places in the template.
+SIZES_CM = {"weeks": (18.0, 3.7), "half_terms": (11.2, 2.8), "bands": (6.4, 2.8)}
 
-_PICTURES = {"weeks": "word/media/image1.png", "half_terms": "word/media/image2.png"}
+_PICTURES = {name: f"word/media/image{n}.png" for n, name in enumerate(SIZES_CM, 1)}
 _HEADING_SHADE, _PLAIN_SHADE = "E8EEF4", "FFFFFF"
 _MEASURES = (
     ("attendance_rate", "attendance"),
@@ -79,6 +80,7 @@ def governors_briefing(
     school: str,
     weeks: Drawn,
     half_terms: Drawn,
+    bands: Drawn,
     meetings: MeetingsAchieved | None = None,
     published: Published | None = None,
     phase: str = "All",
@@ -92,7 +94,8 @@ def governors_briefing(
         "weeks_heading": _weeks_heading(cohort),
         "weeks_alt": weeks.alt,
         "weeks_known": bool(cohort.weeks),
-        "half_terms_heading": "Attendance of year groups by half term",
+        "half_terms_heading": "Attendance of year groups by half term, and pupils by how much they missed",
+        "bands_alt": bands.alt,
         "half_terms_alt": half_terms.alt,
         "half_terms_known": bool(cohort.half_terms),
         "groups_heading": "Groups of pupils",
@@ -103,7 +106,7 @@ def governors_briefing(
         "footer": f"Made on {wording.day(today)} from marks recorded to {wording.day(cohort.last_day)}.",
     }
     content = filled(_template(), values, title=TITLE, on=today)
-    return _with_pictures(content, {"weeks": weeks.png, "half_terms": half_terms.png})
+    return _with_pictures(content, {"weeks": weeks.png, "half_terms": half_terms.png, "bands": bands.png})
 
 
 @cache

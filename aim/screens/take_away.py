@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from aim import wording
-from aim.charts.images import PRINT, SLIDE, Picture, Size, half_terms_picture, weeks_picture
+from aim.charts.images import PRINT, SLIDE, Picture, Size, bands_picture, half_terms_picture, weeks_picture
 from aim.cohort.for_governors import CohortForOthers, cohort_for_others
 from aim.cohort.group_words import group_in_words
 from aim.cohort.national import fitting, phase_of
@@ -21,7 +23,7 @@ from aim.documents.briefing import (
     governors_briefing,
 )
 from aim.register import Registers
-from aim.settings import AS_SHIPPED, Settings
+from aim.settings import AS_SHIPPED, Settings, band_in_words
 from aim.workbooks import workbook_for_others, workbook_inside
 
 _CM = 1 / 2.54  # inches
@@ -52,7 +54,7 @@ def briefing(
     ours; "" takes the one that the year groups are of. ``basis`` says in words who is in ``registers`` (for
     those ``on_dfe_basis``).
     """
-    cohort = cohort_for_others(registers, on=on, limit=settings.small_group)
+    cohort = _told(registers, on, settings)
     if cohort is None:
         return None
     years = [each.name for each in cohort.groups if each.by == "year_group"]
@@ -62,6 +64,7 @@ def briefing(
         school=school,
         weeks=_weeks(cohort, sizes["weeks"]),
         half_terms=_half_terms(cohort, settings, sizes["half_terms"]),
+        bands=_bands(cohort, sizes["bands"]),
         meetings=meetings,
         published=fitting(cohort.academic_year, cohort.last_day),
         phase=phase or phase_of(years),
@@ -86,14 +89,53 @@ def workbook(
 
 def slides(registers: Registers, *, on: date, settings: Settings = AS_SHIPPED) -> dict[str, Picture]:
     """Charts at the size of a slide, by file name: the weeks, and year groups by half term where known."""
-    cohort = cohort_for_others(registers, on=on, limit=settings.small_group)
+    cohort = _told(registers, on, settings)
     if cohort is None:
         return {}
     day = cohort.last_day.isoformat()
     found = {f"attendance-by-week_{day}.png": _weeks(cohort, SLIDE)}
     if cohort.half_terms:
         found[f"year-groups-by-half-term_{day}.png"] = _half_terms(cohort, settings, SLIDE)
+    if cohort.bands:
+        found[f"pupils-by-sessions-missed_{day}.png"] = _bands(cohort, SLIDE)
     return found
+
+
+def slides_in_a_zip(registers: Registers, *, on: date, settings: Settings = AS_SHIPPED) -> TakeAway | None:
+    """The same in one file, with the sentence of each picture; None where the year has no marks."""
+    pictures = slides(registers, on=on, settings=settings)
+    if not pictures:
+        return None
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, picture in pictures.items():
+            _into(archive, name, picture.png)
+        words = "".join(f"{name}: {picture.alt}\n" for name, picture in pictures.items())
+        _into(archive, "what-they-show.txt", words.encode())
+    return TakeAway(f"attendance-slides_{on.isoformat()}.zip", out.getvalue())
+
+
+def _into(archive: ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(ZipInfo(name, _NO_TIME), content)
+
+
+_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the same figures give the same file
+
+
+def _told(registers: Registers, on: date, settings: Settings) -> CohortForOthers | None:
+    return cohort_for_others(registers, on=on, limit=settings.small_group, band_starts=settings.band_starts)
+
+
+def _bands(cohort: CohortForOthers, size: Size) -> Picture:
+    starts = tuple(each.start for each in cohort.bands if each.start)
+    names = [band_in_words(Settings(band_starts=starts), n) for n in range(len(cohort.bands))]
+    year = wording.academic_year_name(cohort.academic_year)
+    return bands_picture(
+        [name.removesuffix(" missed") for name in names] if not size.with_title else names,
+        [each.pupils for each in cohort.bands],
+        title=f"Pupils by how much of their possible sessions they missed, {year}",
+        size=size,
+    )
 
 
 def _size(width: float, height: float) -> Size:

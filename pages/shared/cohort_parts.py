@@ -15,7 +15,7 @@ from aim.charts.layout import CHART_CONFIG, Figure
 from aim.screens.cohort import Behind, CohortScreen, Key, Section
 from aim.screens.cohort.behind import as_csv
 from aim.screens.cohort.hygiene import MISSING, N
-from aim.screens.cohort.leaving import briefing_of, workbook_of
+from aim.screens.cohort.leaving import briefing_of, slides_of, workbook_of
 from aim.screens.cohort.look import school_in_words, year_group_in_words
 from aim.screens.cohort.screen import MOST
 from aim.screens.cohort.tables import Cells
@@ -96,6 +96,7 @@ def _to_take_away(where: Any, screen: CohortScreen, cases: Cases | None) -> None
             st.caption(f"Choose a school or a year group: files are made of at most {MOST:,} pupils.")
         for label, key, words, make in (
             ("Briefing for governors (Word)", "briefing", _NAMELESS, lambda: briefing_of(look, today, cases)),
+            ("Charts for slides (pictures)", "slides", _NAMELESS, lambda: slides_of(look, today)),
             (
                 "Workbook without names (Excel)",
                 "workbook",
@@ -109,7 +110,7 @@ def _to_take_away(where: Any, screen: CohortScreen, cases: Cases | None) -> None
                 lambda: workbook_of(look, today, inside=True),
             ),
         ):
-            kind = "docx" if key == "briefing" else "xlsx"
+            kind = {"briefing": "docx", "slides": "zip"}.get(key, "xlsx")
             st.download_button(
                 label,
                 partial(_content, make),
@@ -125,6 +126,7 @@ def _to_take_away(where: Any, screen: CohortScreen, cases: Cases | None) -> None
 
 _NAMELESS = "No name stands in it, and small groups are hidden. It is of the whole school year looked at."
 _MIME = {
+    "zip": "application/zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

@@ -51,11 +51,13 @@ def governors_briefing() -> bytes:
     _five_figures(document)
     document.add_paragraph("{%p if weeks_known %}")
     document.add_paragraph("{{ weeks_heading }}", style="Heading 1")
-    _picture(document, "weeks", 3.7, dots=1)
+    _picture(document.add_paragraph(), "weeks", WIDTH, 3.7, dots=1)
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if half_terms_known %}")
     document.add_paragraph("{{ half_terms_heading }}", style="Heading 1")
-    _picture(document, "half_terms", 2.8, dots=2)
+    beside = document.add_paragraph()
+    _picture(beside, "half_terms", 11.2, 2.8, dots=2)
+    _picture(beside, "bands", 6.4, 2.8, dots=3)
     document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p if groups %}")
     document.add_paragraph("{{ groups_heading }}", style="Heading 1")
@@ -125,11 +127,14 @@ def _groups(document: DocumentType) -> None:
             border.find(qn(f"w:{side}")).set(qn("w:val"), "nil")
 
 
-def _picture(document: DocumentType, name: str, height: float, *, dots: int) -> None:
+def _picture(paragraph: Paragraph, name: str, width: float, height: float, *, dots: int) -> None:
     """A place for a chart: an empty picture of its size, whose sentence is a field of the template."""
-    paragraph = document.add_paragraph()
-    paragraph.add_run().add_picture(BytesIO(_empty(dots)), Cm(WIDTH), Cm(height))
-    for properties in paragraph._p.iter(qn("wp:docPr"), qn("pic:cNvPr")):
+    run = paragraph.add_run()
+    run.add_picture(BytesIO(_empty(dots)), Cm(width), Cm(height))
+    for inline in run._r.iter(qn("wp:inline")):  # or LibreOffice keeps 3 mm free on either side
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
+    for properties in run._r.iter(qn("wp:docPr"), qn("pic:cNvPr")):
         properties.set("name", name)
         properties.set("descr", f"{{{{ {name}_alt }}}}")
 

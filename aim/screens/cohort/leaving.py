@@ -8,7 +8,7 @@ from aim.casework.cases import Cases
 from aim.documents.briefing import EVERYONE
 from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
 from aim.screens.cohort.meetings import achieved
-from aim.screens.take_away import TakeAway, briefing, workbook
+from aim.screens.take_away import TakeAway, briefing, slides_in_a_zip, workbook
 
 DFE = "DfE's basis: aged 5 to 15, Year 11 up to the spring bank holiday"
 
@@ -38,6 +38,11 @@ def briefing_of(look: Look, today: date, cases: Cases | None = None) -> TakeAway
         phase=look.asked.phase,
         basis=basis,
     )
+
+
+def slides_of(look: Look, today: date) -> TakeAway | None:
+    """The charts at the size of a slide, nameless; None where there are no marks."""
+    return slides_in_a_zip(look.two_years, on=look.as_at_of_year or today, settings=look.settings)
 
 
 def workbook_of(look: Look, today: date, *, inside: bool) -> TakeAway | None:

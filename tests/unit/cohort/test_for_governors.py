@@ -74,6 +74,20 @@ def test_small_groups_are_hidden_here_too():
     assert [each.attendance for each in looked_after] == [None, None]
 
 
+def test_bands_are_put_together_until_none_is_small_and_are_always_parted_at_ten_percent():
+    everyone = cohort_for_others(SCHOOL, on=ON, limit=0)
+    shown = told()
+    assert everyone is not None and everyone.whole.severe is not None
+    assert [each.start for each in everyone.bands] == list(range(0, 51, 5))
+    assert sum(each.pupils for each in everyone.bands) == sum(each.pupils for each in shown.bands) == 170
+    assert shown.whole.severe is None  # so nothing is said above 10% but how many are persistently absent
+    assert [each.start for each in shown.bands] == [0, 5, 10]
+    assert shown.bands[-1].pupils == shown.whole.persistent
+    assert min(each.pupils for each in shown.bands) >= 5
+    own = told(band_starts=(3, 8, 20))
+    assert {0, 10} <= {each.start for each in own.bands} <= {0, 3, 8, 10}
+
+
 def test_a_year_without_marks_gives_nothing():
     assert cohort_for_others(SCHOOL, on=date(2030, 1, 1), limit=5) is None
     assert cohort_for_others(Registers(()), on=ON, limit=5) is None

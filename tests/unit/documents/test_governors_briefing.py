@@ -15,7 +15,7 @@ import pytest
 
 from aim.documents.briefing import MeetingsAchieved
 from aim.register import Registers
-from aim.screens.take_away import briefing, slides
+from aim.screens.take_away import briefing, slides, slides_in_a_zip
 from aim.settings import AS_SHIPPED
 from tests.lib.docx_text import docx_text
 from tests.lib.golden import golden
@@ -69,7 +69,7 @@ def test_no_name_of_a_pupil_is_anywhere_in_the_file():
 
 def test_the_charts_stand_where_the_template_has_room_for_them():
     with ZipFile(BytesIO(page(oak_park()))) as archive:
-        pictures = [archive.read(f"word/media/image{n}.png") for n in (1, 2)]
+        pictures = [archive.read(f"word/media/image{n}.png") for n in (1, 2, 3)]
     assert all(each.startswith(b"\x89PNG") and len(each) > 5_000 for each in pictures)
 
 
@@ -96,9 +96,17 @@ def test_slides_are_the_same_charts_by_file_name():
     assert list(slides(oak_park(), on=ON)) == [
         "attendance-by-week_2026-11-20.png",
         "year-groups-by-half-term_2026-11-20.png",
+        "pupils-by-sessions-missed_2026-11-20.png",
     ]
     no_years = [replace(each, roll=each.roll.assign(year_group="")) for each in oak_park()]
-    assert list(slides(Registers(tuple(no_years)), on=ON)) == ["attendance-by-week_2026-11-20.png"]
+    assert "year-groups-by-half-term_2026-11-20.png" not in slides(Registers(tuple(no_years)), on=ON)
+    assert "pupils-by-sessions-missed_2026-11-20.png" not in slides(oak_park(1), on=ON)
+    in_one = slides_in_a_zip(oak_park(), on=ON)
+    assert in_one is not None
+    with ZipFile(BytesIO(in_one.content)) as archive:
+        names = archive.namelist()
+        words = archive.read("what-they-show.txt").decode()
+    assert len(names) == 4 and all(name in words for name in names[:3])
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
