@@ -33,6 +33,7 @@ from aim.cohort.counting import BESIDE
 from aim.cohort.grouping import BY, UnknownGrouping, checked, own_of
 from aim.cohort.small_groups import Shown, cohort_for_others_by, hidden_in_words, with_nothing_hidden
 from aim.cohort.spreading import SCHEDULER, cohort_rows_of
+from aim.documents.addressed import goes_to_parents, with_addressee
 from aim.documents.batch import Heading, Made, children_below, children_of_years, into_file
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm, UnusableAnswer
@@ -451,6 +452,9 @@ def documents_command(
         )
         for child in chosen
     ]
+    if goes_to_parents(form):
+        people = _lists(files, options)[0]
+        asked = [with_addressee(each, people) for each in asked]
     words = f"Pupils who {' and '.join(said)}." if said else "Every pupil in these files."
     heading = Heading(chosen=words, asked_by="", on=_today())
     made: list[Made] = []

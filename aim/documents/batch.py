@@ -52,6 +52,7 @@ class Made:
     file: str  # in the zip; "" where it was not made
     still_to_say: tuple[str, ...]
     why_not: str
+    to_know: tuple[str, ...] = ()  # before it goes out, such as whether it is the right paper for this child
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _made(asked: Asked, archive: ZipFile, names: set[str], on: date) -> Iterator
         for each in papers(asked):
             name = _unused(each.file_name, names)
             _put(archive, name, each.content, on)
-            yield Made(pupil, asked.form, name, each.still_to_say, "")
+            yield Made(pupil, asked.form, name, (*asked.to_decide, *each.still_to_say), "", each.notes)
     except (UnusableAnswer, Refused) as why:
         yield Made(pupil, asked.form, "", (), str(why))
 
@@ -214,7 +215,8 @@ def _left(made: Iterable[Made]) -> bytes:
     for each in made:
         pupil = each.pupil
         who = (pupil.school, pupil.surname, pupil.forename, pupil.upn, pupil.year_group, pupil.reg_group)
-        for said in each.still_to_say or ((f"not made: {each.why_not}",) if each.why_not else ()):
+        said_of_it = (*each.still_to_say, *(f"to know before it goes out: {note}" for note in each.to_know))
+        for said in said_of_it or ((f"not made: {each.why_not}",) if each.why_not else ()):
             rows.writerow([safe_text(cell) for cell in (*who, FORMS[each.form].title, each.file, said)])
     return out.getvalue().encode("utf-8-sig")
 

@@ -55,6 +55,7 @@ class Asked:
     settings: Settings = AS_SHIPPED
     agreed_review: date | None = None  # of a review: the date agreed at the meeting, as casework has it
     agreed_target: Target | None = None  # likewise, in sessions
+    to_decide: tuple[str, ...] = ()  # what somebody has to decide before it goes out, beside what is blank
 
     @property
     def until(self) -> date:

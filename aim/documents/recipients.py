@@ -201,6 +201,39 @@ def _parts(lines: Sequence[str]) -> Address:
     return address(", ".join(lines), "")
 
 
+def only_parent(offer: Offered) -> tuple[Addressee | None, str]:
+    """The one contact a letter may name without anybody choosing, or None and why somebody has to choose.
+
+    One alone holds parental responsibility, of every other parent or carer the list says that they do not,
+    and nothing of a court order, a confidential address or the local authority is said of anybody.
+    """
+    people = offer.people
+    if raised := next((f"“{said}”" for each in people for _, said in each.flags), ""):
+        return None, f"the lists say {raised}, so read the child's file first"
+    holds = [each for each in people if _answer(each.parental_responsibility) is True]
+    if len(holds) > 1:
+        return None, f"{len(holds)} contacts hold parental responsibility"
+    if not holds:
+        return None, "no list says who holds parental responsibility"
+    for each in people:
+        family = relationship(each.relationship) not in ("kin", "outside")
+        if family and _answer(each.parental_responsibility) is None:
+            return None, f"no list says whether {each.name} holds parental responsibility"
+    (parent,) = holds
+    if parent.differing:
+        return replace(parent, differing=()), "the lists give two addresses"
+    return parent, ""
+
+
+_YES = frozenset(("y", "yes", "t", "true", "1"))
+_NO = frozenset(("n", "no", "f", "false", "0"))
+
+
+def _answer(said: str) -> bool | None:
+    plain = said.strip().casefold()
+    return True if plain in _YES else False if plain in _NO else None
+
+
 def needs_lists(answer: object) -> bool:
     """Whether lists are looked at for these addressees: for an address, or for what to know of somebody."""
     return isinstance(answer, list) and bool(answer)

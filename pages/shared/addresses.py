@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from aim.documents.addressed import contacts_of
 from aim.documents.recipients import Addressee, Offered
 from aim.register import Registers
-from aim.screens.meeting.papers import contacts_of
 from pages.shared import state
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc

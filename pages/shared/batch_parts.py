@@ -10,6 +10,7 @@ import streamlit as st
 from aim.casework.problems import CaseworkProblem
 from aim.certificates.being_read import CalledOff
 from aim.certificates.loading import Loaded
+from aim.documents.addressed import HOW_NAMED, goes_to_parents, with_addressee
 from aim.documents.papers import Asked
 from aim.folders import data_folder
 from aim.screens.batch import (
@@ -47,6 +48,8 @@ def many_at_once(loaded: Loaded) -> bool:
             "One paper for many pupils, in a zip with a cover sheet and a list of what is still to be said."
         )
         form, day = _paper(loaded)
+        if goes_to_parents(form):
+            st.caption(HOW_NAMED)
         chosen = _who(loaded)
         st.caption(esc(chosen.how_many))
         st.button(
@@ -106,6 +109,7 @@ def _who(loaded: Loaded) -> Chosen:
 def _begin(loaded: Loaded, form: str, day: date | None, chosen: Chosen) -> None:
     """Have the zip made in a thread of its own, in which Streamlit is not used."""
     today, user = state.today(), state.user()
+    people, own = state.people(), state.own_school()
     try:
         store = state.store()
     except CaseworkProblem as problem:
@@ -131,7 +135,7 @@ def _begin(loaded: Loaded, form: str, day: date | None, chosen: Chosen) -> None:
             asked_by=user.name if state.has_user_name() else "",
             folder=data_folder(),
             salt=secrets.token_hex(16),
-            kept=lambda one: with_casework(one, store, user),
+            kept=lambda one: with_addressee(with_casework(one, store, user), people, own),
         )
     )
 

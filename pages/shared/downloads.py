@@ -49,7 +49,7 @@ def word_and_pdf(title: str, content: bytes | Callable[[], bytes], file_name: st
         (made,) = as_pdf([content if isinstance(content, bytes) else content()])
         return made
 
-    words, word, pdf = st.columns([4, 1, 1], vertical_alignment="center")
+    words, word, pdf = st.columns([5, 1, 1], vertical_alignment="center")
     words.markdown(esc(title))
     with word:
         file_button("Word", content, file_name, WORD, key=f"paper|{file_name}")

@@ -13,15 +13,14 @@ from datetime import date
 from aim.casework.issuing import FileToIssue, Recipient
 from aim.casework.parts import Side, Support
 from aim.casework.plans import Plan
+from aim.documents.addressed import TO_AN_AGENCY
 from aim.documents.answers import AnswerValue
 from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
-from aim.documents.recipients import Addressee, Offered, offered, same_person
-from aim.register import Registers
+from aim.documents.recipients import Addressee, Offered, same_person
 from aim.screens.meeting.handing_over import BY_POST, CHILD_PAGE, files_to_issue
 from aim.screens.meeting.screen import FieldShown, field_shown
-from aim.siblings.lists import People
 from aim.wording import listed
 
 STAFF_SHEET = "staff-sheet"
@@ -92,16 +91,6 @@ def paper_asked(form: str, plan: Plan, earlier: Plan | None, support: Sequence[S
     return PaperAsked(form, day, {name: said for name, said in found.items() if said})
 
 
-def contacts_of(people: People, registers: Registers, child: str, upn: str, school: str = "") -> Offered:
-    """A child's contacts in the lists, with what these and the roll say to look at before sending.
-
-    Where ``school`` is named, only in its own lists and in those that name none.
-    """
-    everyone = registers.children
-    mine = everyone.loc[everyone["child"] == child, "looked_after"]
-    return offered(people, child, upn, looked_after=str(next(iter(mine), "")), school=school)
-
-
 def their_row(contacts: Sequence[Addressee], name: str, role: str) -> Addressee | None:
     """The one contact who surely is this person of the meeting; None where none is, or several may be."""
     person = Addressee(name, relationship=role)
@@ -111,7 +100,7 @@ def their_row(contacts: Sequence[Addressee], name: str, role: str) -> Addressee 
 
 def addressees_offered(offered: Offered, plan: Plan, form: str) -> tuple[Addressee, ...]:
     """Whom a letter may go to: the contacts of the lists, and people of the meeting whom no list names."""
-    of_agencies = form == "agency-invitation"
+    of_agencies = form == TO_AN_AGENCY
     listed = () if of_agencies else offered.people
     side = Side.AGENCIES if of_agencies else Side.PARENTS
     typed = (

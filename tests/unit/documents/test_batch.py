@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from aim.documents.addressed import with_addressee
 from aim.documents.batch import (
     COVER,
     LEFT,
@@ -25,6 +26,7 @@ from aim.documents.own_template import OwnTemplate, used
 from aim.documents.papers import Asked, MeetingDateNeeded
 from aim.register import Registers
 from tests.lib.docx_text import docx_text
+from tests.lib.families import people
 from tests.lib.golden import golden
 from tests.lib.invented_school import registers_of
 from tools.make_templates_of_others import REFUSED
@@ -154,3 +156,30 @@ def test_a_year_group_is_the_same_with_and_without_the_word() -> None:
     found = school(("One", "A", 1), ("Two", "B", 2), ("Three", "C", 0))
     assert len(children_of_years(found, ["Year 7"])) == len(children_of_years(found, ["7"])) == 2
     assert children_of_years(found, ["9"]) == []
+
+
+def test_letters_for_many_name_the_only_holder_of_responsibility_and_else_say_why_nobody() -> None:
+    lists = people(
+        "Ada; Okafor; 2014-03-02; ; A0 | | Mother; Mrs Grace Okafor; -; -; 1 Mill Lane | Father; Mr J Okafor",
+        "Yusuf; Ali; 2014-03-02; ; A1 | | Mother; Mrs Amina Ali; -; -; 9 Far Street",
+    )
+    lists.contacts["parental_responsibility"] = ["Yes", "No", ""]
+    letters = asked(school(*THREE[:2]), "letter-of-concern", None)
+    archive, steps = zipped([with_addressee(each, lists) for each in letters])
+    texts = {made.pupil.surname: docx_text(archive.read(made.file)) for step in steps for made in step.made}
+    assert "Dear Mrs Okafor" in texts["Okafor"] and "1 Mill Lane" in texts["Okafor"]
+    assert "Amina" not in texts["Ali"] and "9 Far Street" not in texts["Ali"]
+    assert "Okafor" not in texts["Ali"] and "Ali" not in texts["Okafor"]
+    rows = list(csv.DictReader(StringIO(archive.read(LEFT).decode("utf-8-sig"))))
+    said = {(row["surname"], row["still_to_be_said"]) for row in rows}
+    why = "who it goes to, and where: no list says who holds parental responsibility"
+    assert ("Ali", why) in said
+    assert not [text for name, text in said if name == "Okafor" and text.startswith("who it goes to")]
+
+
+def test_what_to_know_before_a_letter_goes_out_stands_in_the_list_too() -> None:
+    archive, _ = zipped(asked(school(("Okafor", "Ada", 0)), "letter-of-concern", None))
+    rows = list(csv.DictReader(StringIO(archive.read(LEFT).decode("utf-8-sig"))))
+    assert any(
+        row["still_to_be_said"].startswith("to know before it goes out: No absence of Ada") for row in rows
+    )

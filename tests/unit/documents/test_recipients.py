@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from aim.documents.answers import UnusableAnswer
-from aim.documents.recipients import Addressee, Flag, Offered, addressees_from, offered, same_person
+from aim.documents.recipients import (
+    Addressee,
+    Flag,
+    Offered,
+    addressees_from,
+    offered,
+    only_parent,
+    same_person,
+)
 from tests.lib.families import people
 
 FAMILY = people(
@@ -170,3 +178,48 @@ def test_flags_stay_with_a_contact_whose_address_is_typed() -> None:
 def test_what_cannot_be_a_recipient_is_refused_with_the_reason(said: object, why: str) -> None:
     with pytest.raises(UnusableAnswer, match=why):
         addressees_from(said)
+
+
+def holding(*contacts: tuple[str, str, str], flags: tuple[tuple[Flag, str], ...] = ()) -> Offered:
+    return Offered(
+        tuple(
+            Addressee(
+                name, ("1 Mill Lane",), relationship=relation, parental_responsibility=held, flags=flags
+            )
+            for name, relation, held in contacts
+        )
+    )
+
+
+GRACE, JOSEPH = ("Mrs Grace Okafor", "Mother", "Yes"), ("Mr Joseph Okafor", "Father", "No")
+
+
+def test_one_contact_alone_with_parental_responsibility_is_named_without_anybody_choosing() -> None:
+    parent, why = only_parent(holding(GRACE, JOSEPH, ("Mrs Ann Bell", "Grandmother", "")))
+    assert parent is not None and (parent.name, why) == ("Mrs Grace Okafor", "")
+
+
+@pytest.mark.parametrize(
+    ("offer", "why"),
+    [
+        (holding(GRACE, ("Mr Joseph Okafor", "Father", "Y")), "2 contacts hold parental responsibility"),
+        (holding(GRACE, ("Mr Joseph Okafor", "Father", "")), "no list says whether Mr Joseph Okafor holds"),
+        (holding(JOSEPH), "no list says who holds parental responsibility"),
+        (holding(), "no list says who holds parental responsibility"),
+        (holding(GRACE, flags=((Flag.COURT_ORDER, "court order"),)), "the lists say “court order”"),
+    ],
+)
+def test_where_the_lists_leave_a_choice_nobody_is_named_and_the_reason_is_said(
+    offer: Offered, why: str
+) -> None:
+    parent, said = only_parent(offer)
+    assert parent is None and said.startswith(why)
+
+
+def test_the_only_parent_is_named_and_two_addresses_are_left_to_a_person() -> None:
+    two = Addressee(
+        "Mrs Grace Okafor", parental_responsibility="Yes", differing=(("1 Mill Lane",), ("2 Low Road",))
+    )
+    parent, why = only_parent(Offered((two,)))
+    assert parent is not None and (parent.name, parent.address) == ("Mrs Grace Okafor", ())
+    assert why == "the lists give two addresses"

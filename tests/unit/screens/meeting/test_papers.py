@@ -6,11 +6,11 @@ from aim.casework.children import Child
 from aim.casework.meetings import Meeting
 from aim.casework.parts import Person, Side, Text
 from aim.casework.plans import Plan
+from aim.documents.addressed import contacts_of
 from aim.documents.forms import FilledForm
 from aim.documents.recipients import Addressee, Flag, Offered
 from aim.screens.meeting.papers import (
     addressees_offered,
-    contacts_of,
     is_letter,
     letter_fields,
     letters_to_issue,
