@@ -22,9 +22,13 @@ screen = state.once(
 on_paper = pupil_parts.periods(choices, screen, child)
 draw = pupil_parts.Drawing(f"{child}|{asked}", on_paper)
 
+above = st.container()
 pupil_parts.head(screen, draw)
 if not on_paper and not state.family_in_room():
     siblings_parts.line_on_pupil_page()
+if not state.family_in_room():
+    with above:
+        siblings_parts.warn_of_one_number()
 if not screen.has_marks:
     st.stop()
 pupil_parts.comparison(screen, draw)

@@ -14,7 +14,7 @@ from aim.casework.sibling_decisions import SAME_PUPIL, SiblingDecision, Verdict
 from aim.screens.siblings import LinkShown, evidence_table
 from aim.wording import listed
 
-COLUMNS = ("Pupil", "Lists", "Why", "Decided")
+COLUMNS = ("Pupil", "Lists", "Decided", "Why")
 _OPEN = "Found in the lists and counted once: not confirmed by anybody"
 _NOT_JOINED = (
     "Not counted as one child until somebody decides: one of these rows is as like that of another child, "
@@ -46,8 +46,8 @@ def same_pupils_screen(known: KnownFamilies, asked: Child) -> SamePupilsScreen:
             {
                 "Pupil": _names(one, other),
                 "Lists": _schools(one, other),
-                "Why": str(lists.as_found.pairs["evidence"].iat[place]),
                 "Decided": decided_words(decision) if decision else "",
+                "Why": str(lists.as_found.pairs["evidence"].iat[place]),
             }
         )
         if a in own_rows or b in own_rows:
@@ -78,7 +78,7 @@ def same_pupil_link(known: KnownFamilies, asked: Child, place: int) -> LinkShown
         key=f"same|{a}|{b}",
         title=f"{_names(one, other)}, {_schools(one, other)}",
         state=_state(decision, joined=joined),
-        asks="" if decision else "Is this one child, or are they two?",
+        asks="" if decision else "Is this one child, or are these two?",
         again=decided_words(before) if before else "",
         why=f"{why[:1].upper()}{why[1:]}.",
         against="",

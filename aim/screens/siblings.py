@@ -273,7 +273,10 @@ def _called(each: BrotherOrSister) -> str:
 
 
 def _question(asked: Child, each: BrotherOrSister) -> str:
-    return f"Are {asked.forename or asked.name} and {_called(each)} brothers or sisters?"
+    one, other = asked.forename or asked.name, _called(each)
+    if one == other and each.schools:
+        other = f"{other} of {listed(each.schools)}"
+    return f"Are {one} and {other} brothers or sisters?"
 
 
 def _shown(

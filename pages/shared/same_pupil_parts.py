@@ -67,7 +67,8 @@ def _everyone(known: KnownFamilies, asked: Child, screen: SamePupilsScreen) -> N
 
 
 def _link(known: KnownFamilies, asked: Child, link: LinkShown) -> None:
+    ours = asked if known.is_elsewhere([link.one.school], asked) else link.one
     for each in (link.one, link.other):
         if known.is_elsewhere([each.school], asked):
-            record_child_shown(asked, each, known.sharing, each.keys[-1])
+            record_child_shown(ours, each, known.sharing, each.keys[-1])
     link_with_answers(link, _ONE_OR_TWO)

@@ -74,7 +74,6 @@ def line_on_pupil_page() -> None:
     words.write(esc(f"{line(found)}."))
     if onward.button("Siblings", key="to_siblings", icon=":material/family_restroom:", width="stretch"):
         st.switch_page("pages/siblings.py")
-    warn_of_one_number()
 
 
 def warn_of_one_number() -> None:

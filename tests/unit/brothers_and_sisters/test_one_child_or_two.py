@@ -156,13 +156,13 @@ def test_the_place_for_it_masks_what_the_other_school_holds_and_says_what_was_de
         [
             "Mo Thornbury or Mohammed Thornbury",
             "Oak and Elm",
+            "",
             "forename in a short form; same mobile, ending 101; carer of the same name; same address; "
             "same surname; same date of birth",
-            "",
         ]
     ]
     (shown,) = screen.of_child
-    assert shown.asks == "Is this one child, or are they two?"
+    assert shown.asks == "Is this one child, or are these two?"
     assert list(shown.evidence.columns)[1:3] == ["Mo Thornbury, Oak", "Mohammed Thornbury, Elm"]
     rows = {row[0]: row[1:] for row in shown.evidence.to_numpy().tolist()}
     assert rows["Telephone"] == ["07700 900101", "the same, ending 101", "✓ agrees"]
