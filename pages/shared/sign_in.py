@@ -98,7 +98,7 @@ def _say_before(sign_in: SignIn) -> None:
     now, used = state.moment(), state.last_used(sign_in)
     unused_until = (used or now) + server.idle()
     closes = min(unused_until, sign_in.ends).astimezone(now.tzinfo)
-    if closes - now > _SAID_BEFORE:
+    if closes - now > min(_SAID_BEFORE, server.idle() / 3):
         return
     if closes < unused_until:
         st.warning(f"Your sign-in ends at {closes:%H:%M}. What you type is kept as you leave each field.")
@@ -145,8 +145,9 @@ def _refuse(why: NotLetIn) -> None:
         sign_in = server.signed_in()
         st.write(f"Ask {esc(server.whom_to_ask())}, and pass on these two lines, which say who you are here:")
         if sign_in is not None:
-            st.code(sign_in.who.tenant, language=None)
-            st.code(sign_in.who.subject, language=None)
+            for column, said in (("tenant", sign_in.who.tenant), ("subject", sign_in.who.subject)):
+                st.caption(column)
+                st.code(said, language=None, width=560)
     if server.has_signed_in():
         _sign_out()
 

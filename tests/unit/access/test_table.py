@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from aim.access.identity import Identity
 from aim.access.problems import NotInTable, UnusableTable
 from aim.access.table import read_users, user_in, users_in
 
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 HEADINGS = "tenant,subject,name,schools,safeguarding_lead,administrator\n"
 TENANT = "11111111-2222-3333-4444-555555555555"
 PRIYA = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -111,3 +113,15 @@ def test_a_table_that_is_not_there_lets_nobody_in(tmp_path: Path) -> None:
         users_in(tmp_path / "none.csv")
     with pytest.raises(UnusableTable, match="cannot be read"):
         users_in(tmp_path)
+
+
+def test_the_examples_for_whoever_runs_a_server_can_be_used_as_they_stand() -> None:
+    priya, sam, alex = users_in(EXAMPLES / "users.csv").values()
+    assert priya.safeguarding_lead
+    assert sam.schools == {"Oak Park School", "Hazel Lane Primary School"}
+    assert (alex.schools, alex.administrator) == (None, True)
+    auth = tomllib.loads((EXAMPLES / "secrets.toml").read_text(encoding="utf-8"))["auth"]
+    assert auth["redirect_uri"].endswith("/oauth2callback")
+    assert {"client_id", "client_secret", "server_metadata_url"} <= set(auth["microsoft"])
+    tenant = next(iter(users_in(EXAMPLES / "users.csv"))).tenant
+    assert f"/{tenant}/v2.0/" in auth["microsoft"]["server_metadata_url"]
