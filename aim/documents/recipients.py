@@ -68,20 +68,29 @@ class Addressee:
 
     @property
     def to_look_at(self) -> tuple[str, ...]:
-        """What a person looks at before ticking, a sentence for each flag, raised or not."""
+        """What a person looks at before anything is sent, a sentence for each flag, raised or not."""
         raised = dict(self.flags)
-        said = []
-        for flag in Flag:
-            words = "no list says so. Only the child's file can tell."
-            if flag in raised:
-                words = f"the list says “{raised[flag]}”. Read the child's file before anything is sent."
-            said.append(f"{_capital(flag)}: {words}")
+        said = [
+            _raised(flag, raised[flag])
+            if flag in raised
+            else f"{_capital(flag)}: no list says so. Only the child's file can tell."
+            for flag in Flag
+        ]
         if self.differing:
             many = "; ".join(f"“{', '.join(lines)}”" for lines in self.differing)
             said.append(f"Address: the lists differ: {many}. Find out which is right.")
         elif not self.address:
             said.append("Address: the list gives none of their own. Find out where they live.")
         return tuple(said)
+
+    @property
+    def raised(self) -> tuple[str, ...]:
+        """What a list says of this person that has to be read before they are ticked at all."""
+        return tuple(_raised(flag, words) for flag, words in self.flags)
+
+
+def _raised(flag: Flag, words: str) -> str:
+    return f"{_capital(flag)}: the list says “{words}”. Read the child's file before anything is sent."
 
 
 @dataclass(frozen=True, slots=True)

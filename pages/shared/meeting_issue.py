@@ -221,6 +221,9 @@ def _recipient(
         ticked = bool(name)
     else:
         words = ", ".join(filter(None, (each.name, each.role)))
+        own = their_row(people, name, role)
+        for said in own.raised if own else ():
+            st.warning(esc(f"{name}. {said}"))
         ticked = who.checkbox(esc(f"{words} ({each.note})" if each.note else words), key=key)
     if not ticked:
         return None

@@ -132,9 +132,15 @@ def _letter(work: Work, form: str) -> None:
         "Tick each person. Everyone has a letter of their own with their own address and nobody else's."
     )
     lists = contacts(work)
+    may_get_one = addressees_offered(lists, work.plan, form)
+    if not may_get_one:
+        st.caption(
+            "Nobody can be ticked yet: the lists that are loaded name no contact of this child, and nobody "
+            "of this kind is entered under “About this meeting”."
+        )
     addressees = tuple(
         ticked
-        for place, each in enumerate(addressees_offered(lists, work.plan, form))
+        for place, each in enumerate(may_get_one)
         if (ticked := _addressee(work, form, place, each)) is not None
     )
     try:
@@ -175,6 +181,8 @@ def _addressee(work: Work, form: str, place: int, each: Addressee) -> Addressee 
     key = f"to|{work.plan.meeting.id}|{form}|{place}|{each.name}"
     words = f"{each.name} ({each.relationship})" if each.relationship else each.name
     if not st.checkbox(esc(words), **lasting(key, False)):
+        for said in each.raised:  # all there is to look at stands with the address, once ticked
+            st.warning(esc(f"{each.name}. {said}"))
         return None
     address, dear = st.columns([3, 2])
     with address:

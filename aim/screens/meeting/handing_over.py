@@ -16,12 +16,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from aim.casework.issuing import FileToIssue, Issue, IssuedFile, Recipient
-from aim.casework.parts import Came, Side
+from aim.casework.parts import Came, Person, Side
 from aim.casework.plans import Plan
 from aim.documents.fields import FORMS
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import action_line, person_line
 from aim.documents.to_print import one_to_print
+from aim.siblings.normalising import relationship
 from aim.wording import counted, day, listed
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -105,7 +106,14 @@ def offered(plan: Plan) -> tuple[Offered, ...]:
 
 def nobody_came(plan: Plan) -> bool:
     """Whether no parent or carer is down as having come, so that the plan has to be sent."""
-    return not any(each.side is Side.PARENTS and each.came is Came.CAME for each in plan.people)
+    return not any(is_a_parent(each) and each.came is Came.CAME for each in plan.people)
+
+
+def is_a_parent(person: Person) -> bool:
+    """Whether somebody of the meeting comes as a parent or carer: said, or told by the role alone."""
+    if person.side is not Side.NOT_SAID:
+        return person.side is Side.PARENTS
+    return relationship(person.role) in ("mother", "father", "parent", "carer", "foster")
 
 
 def still_to_come(plan: Plan, today: date) -> str:

@@ -19,7 +19,7 @@ from aim.documents.fields import FORMS, LETTERS, Answer, Source, form_fields
 from aim.documents.forms import FilledForm
 from aim.documents.plan_answers import answers_of, person_line, support_line, target_in_words
 from aim.documents.recipients import Addressee, Offered, same_person
-from aim.screens.meeting.handing_over import BY_POST, CHILD_PAGE, files_to_issue
+from aim.screens.meeting.handing_over import BY_POST, CHILD_PAGE, files_to_issue, is_a_parent
 from aim.screens.meeting.screen import FieldShown, field_shown
 from aim.wording import listed
 
@@ -102,11 +102,10 @@ def addressees_offered(offered: Offered, plan: Plan, form: str) -> tuple[Address
     """Whom a letter may go to: the contacts of the lists, and people of the meeting whom no list names."""
     of_agencies = form == TO_AN_AGENCY
     listed = () if of_agencies else offered.people
-    side = Side.AGENCIES if of_agencies else Side.PARENTS
     typed = (
         Addressee(each.name, relationship=each.role)
         for each in plan.people
-        if each.side is side and each.name
+        if each.name and (each.side is Side.AGENCIES if of_agencies else is_a_parent(each))
     )
     return (*listed, *(each for each in typed if not any(_one_person(each, one) for one in listed)))
 

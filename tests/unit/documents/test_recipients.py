@@ -139,6 +139,8 @@ def test_a_person_is_shown_every_flag_raised_or_not() -> None:
         "Only the child's file can tell.",
         "Address: the list gives none of their own. Find out where they live.",
     )
+    assert father.raised == father.to_look_at[:1]
+    assert offered(FAMILY, "R1").people[0].raised == ()
 
 
 def test_nobody_is_ticked_and_those_named_or_typed_come_in_the_order_given() -> None:

@@ -1,14 +1,16 @@
 """Letters and sheets from what is kept of a meeting."""
 
+from dataclasses import replace
 from datetime import date
 
 from aim.casework.children import Child
 from aim.casework.meetings import Meeting
-from aim.casework.parts import Person, Side, Text
+from aim.casework.parts import Came, Person, Side, Text
 from aim.casework.plans import Plan
 from aim.documents.addressed import contacts_of
 from aim.documents.forms import FilledForm
 from aim.documents.recipients import Addressee, Flag, Offered
+from aim.screens.meeting.handing_over import nobody_came
 from aim.screens.meeting.papers import (
     addressees_offered,
     is_letter,
@@ -88,6 +90,14 @@ def test_a_parent_of_the_meeting_is_offered_once_however_the_list_writes_the_nam
     listed = Offered((Addressee("Mrs Grace Okafor", ("1 Elm Road",), relationship="Mother"),))
     names = [each.name for each in addressees_offered(listed, _plan(), "invitation")]
     assert names == ["Mrs Grace Okafor"]
+
+
+def test_somebody_entered_as_mother_is_a_parent_also_where_no_side_is_chosen():
+    people = (Person(name="Grace Okafor", role="mother"), Person(name="Sam Bell", role="Head of Year 8"))
+    plan = replace(_plan(), people=people)
+    assert [each.name for each in addressees_offered(Offered(), plan, "invitation")] == ["Grace Okafor"]
+    came = replace(people[0], came=Came.CAME)
+    assert nobody_came(plan) and not nobody_came(replace(plan, people=(came,)))
 
 
 def test_a_copy_is_posted_to_the_persons_own_row_and_never_to_anothers():
