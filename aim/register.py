@@ -296,7 +296,7 @@ class Registers:
                 rolls.append((register, int(places[0])))
         if not rolls:
             raise KeyError(child)
-        return _joined_record(child, rolls)
+        return joined_record(child, rolls)
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,8 +318,10 @@ class ChildRecord:
         return (self.slots // 2).astype("datetime64[D]")
 
 
-def _joined_record(child: str, rolls: list[tuple[Register, int]]) -> ChildRecord:
-    """A possible mark beats a not-possible one, which beats nothing; between equals the main roll counts.
+def joined_record(child: str, rolls: list[tuple[Register, int]]) -> ChildRecord:
+    """One child's record of these registers and rows of theirs, joined by date.
+
+    A possible mark beats a not-possible one, which beats nothing; between equals the main roll counts.
 
     The main roll is the one with more possible sessions; the first loaded if they tie.
     """

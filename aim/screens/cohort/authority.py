@@ -6,14 +6,18 @@ joined record, at compulsory school age (SI 2024/208 reg 13). Whether further il
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from aim.attendance import Attendance
-from aim.codes import NOTHING_RECORDED, code_by_number, numbers_of
+from aim.codes import NOTHING_RECORDED, Numbers, code_by_number, numbers_of
+from aim.cohort.sums import Flags, Whole
 from aim.cohort.views import Chosen, enrolments_of, grids_of, times_of
 from aim.findings.long_absences import (
     DAYS_IN_A_ROW,
@@ -23,7 +27,7 @@ from aim.findings.long_absences import (
     illness,
 )
 from aim.findings.school_age import school_age
-from aim.findings.slots import day_of
+from aim.findings.slots import Slots, day_of
 from aim.screens.cohort.behind import Behind, listed_children
 from aim.screens.cohort.children import Found
 from aim.screens.cohort.look import Look, school_in_words, year_group_in_words
@@ -53,23 +57,24 @@ def authority(look: Look) -> Authority:
     return Authority(
         continuous=_continuous(look, found, whole),
         illness=_illness(look, found, whole),
-        dated=_dated(look, stretches.iloc[:LONGEST]),
+        dated=_dated(look, _first_of(look, stretches)),
         dated_in_words=f"{len(stretches):,} stretches of {', '.join(CODES[:-1])} and {CODES[-1]}.{more}",
     )
 
 
-def _at_age(found: Found, row: dict[Any, Any]) -> tuple[Any, Any]:
-    """A child's record, with only what lies at compulsory school age."""
-    record = found.record(row["child"])
-    inside = school_age(row["date_of_birth"]).covers(record.slots)
-    return record.slots, np.where(inside, record.numbers, NOTHING_RECORDED).astype(np.uint8)
+def _at_age(slots: Slots, numbers: Numbers, born: date | None) -> tuple[Slots, Numbers]:
+    """Some marks of a child, with only what lies at compulsory school age."""
+    inside = school_age(born).covers(slots)
+    return slots, np.where(inside, numbers, NOTHING_RECORDED).astype(np.uint8)
 
 
 def _continuous(look: Look, found: Found, whole: Chosen) -> Behind:
     what = f"{DAYS_IN_A_ROW} school days in a row or more unauthorised"
+    children, born = (whole.year.who[name].to_numpy(dtype=object) for name in ("child", "date_of_birth"))
     told: dict[int, str] = {}
     for place in _may_be_long(look, found, whole):
-        longest = continuous_unauthorised(*_at_age(found, dict(whole.year.who.loc[place])))
+        record = found.record(children[place])
+        longest = continuous_unauthorised(*_at_age(record.slots, record.numbers, born[place]))
         ends = longest.last_day
         if longest.met and ends is not None and look.in_year(ends):
             still = ", going on" if longest.going_on else ""
@@ -81,35 +86,48 @@ def _continuous(look: Look, found: Found, whole: Chosen) -> Behind:
 def _may_be_long(look: Look, found: Found, whole: Chosen) -> list[int]:
     """The rows whose joined record could hold such a row of days: looked at for all at once, never too few.
 
-    A row that runs on over years is no longer than the longest of each year together. Of a child on two rolls
-    in one year only the sessions are asked.
+    A row that runs on over years is no longer than the longest of each year together, and it has as many
+    sessions as days at least. Of a child on two rolls in one year only the sessions are asked.
     """
-    year = whole.year
-    some = whole.rows[whole.each[:, _UNAUTHORISED] > 0]
-    children = year.who["child"].to_numpy(dtype=object)
-    some = np.array([n for n in some.tolist() if found.unauthorised(children[n]) >= DAYS_IN_A_ROW], dtype=int)
-    longest = dict.fromkeys(children[some].tolist(), 0)
-    for sums in look.years.values():
-        on = sums.who["child"].isin(longest).to_numpy() & (sums.whole[:, _UNAUTHORISED] > 0)
-        rows = np.flatnonzero(on)
-        for register, here, places, _ in grids_of(
-            Chosen(sums, rows, ()), np.ones(len(sums.slots), dtype=bool)
-        ):
+    years = list(look.years.values())
+    names = np.concatenate([each.who["child"].to_numpy(dtype=object) for each in years])
+    number = pd.factorize(names)[0]
+    of_year = np.split(number, np.cumsum([len(each.who) for each in years])[:-1])
+    sessions = np.concatenate([each.whole[:, _UNAUTHORISED] for each in years])
+    enough = np.bincount(number, sessions) >= DAYS_IN_A_ROW
+    mine = of_year[years.index(whole.year)]
+    here = whole.rows[(whole.each[:, _UNAUTHORISED] > 0) & enough[mine[whole.rows]]]
+    asked = np.zeros(len(enough), dtype=bool)
+    asked[mine[here]] = True
+    longest = np.zeros(len(enough), dtype=np.int64)
+    for sums, child in zip(years, of_year, strict=True):
+        rows = np.flatnonzero(asked[child] & (sums.whole[:, _UNAUTHORISED] > 0))
+        everything = np.ones(len(sums.slots), dtype=bool)
+        for register, at, places, _ in grids_of(Chosen(sums, rows, ()), everything):
             days = continuous_unauthorised_of_all(register.slots, register.grid[places])
-            for child, most in zip(sums.who["child"].to_numpy()[rows[here]], days.tolist(), strict=True):
-                longest[child] += most
-    return [
-        n for n in some.tolist() if longest[children[n]] >= DAYS_IN_A_ROW or found.on_two_rolls(children[n])
-    ]
+            np.add.at(longest, child[rows[at]], days)
+    children = whole.year.who["child"].to_numpy(dtype=object)
+    long = (longest[mine[here]] >= DAYS_IN_A_ROW) | _is_in(children[here], found.on_two_rolls)
+    some: list[int] = here[long].tolist()
+    return some
+
+
+def _is_in(children: npt.NDArray[np.object_], some: frozenset[str]) -> Flags:
+    found: Flags = pd.Series(children, dtype=object).isin(some).to_numpy(dtype=bool)
+    return found
 
 
 def _illness(look: Look, found: Found, whole: Chosen) -> Behind:
     what = f"{DAYS_OF_ILLNESS} days of illness or more this school year"
+    children, born = (whole.year.who[name].to_numpy(dtype=object) for name in ("child", "date_of_birth"))
     times = times_of(whole, numbers_of("I"))
-    told: dict[int, str] = {}
     # Two rolls of one child may share the days: half of them on one is enough to look.
-    for place in whole.rows[times >= DAYS_OF_ILLNESS].tolist():
-        ill = illness(*_at_age(found, dict(whole.year.who.loc[place])), whole.year.academic_year)
+    twice = _is_in(children[whole.rows], found.on_two_rolls)
+    told: dict[int, str] = {}
+    for place in whole.rows[times >= np.where(twice, DAYS_OF_ILLNESS, 2 * DAYS_OF_ILLNESS)].tolist():
+        # The illness of a school year stands in that year's rolls.
+        marks = found.marks_of_year(children[place], whole.year)
+        ill = illness(*_at_age(*marks, born[place]), whole.year.academic_year)
         if ill.met:
             dates = date_range(ill.first_day, ill.last_day)
             told[place] = f"{ill.sessions} sessions, {dates}; reached {day(ill.first_met)}"
@@ -123,55 +141,101 @@ def _told(look: Look, whole: Chosen, told: dict[int, str], what: str, column: st
     return listed_children(look, what, rows, more={"told": column})
 
 
-def _stretches(look: Look) -> pd.DataFrame:
-    """Each stretch of one of the codes in sessions that follow on each other, by code, name and day."""
+@dataclass(frozen=True, eq=False)
+class _Stretches:
+    """Stretches of codes, a place of each array for one: of which register and row, which code, from when."""
+
+    register: Whole
+    row: Whole
+    number: Whole
+    first: Whole  # slots
+    last: Whole
+    sessions: Whole
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def at(self, places: Whole) -> _Stretches:
+        """These of them, in their order."""
+        return _Stretches(*(getattr(self, each.name)[places] for each in fields(self)))
+
+
+def _stretches(look: Look) -> _Stretches:
+    """Each stretch of one of the codes in sessions that follow on each other."""
     wanted = numbers_of(*CODES)
     parts = []
     for number, (register, where) in enumerate(look.grids):
         columns = np.flatnonzero(register.sessions["open"].to_numpy(dtype=bool))
-        pupils, places = np.nonzero(wanted[register.grid[np.ix_(where, columns)]])
+        marks = register.grid[np.ix_(where, columns)]
+        pupils, places = np.nonzero(wanted[marks])
         if not len(pupils):
             continue
-        numbers = register.grid[where[pupils], columns[places]].astype(np.int64)
+        numbers = marks[pupils, places].astype(np.int64)
         same = (np.diff(pupils) == 0) & (np.diff(places) == 1) & (np.diff(numbers) == 0)
         starts = np.flatnonzero(np.append(True, ~same))
         ends = np.append(starts[1:], len(pupils)) - 1
         slots = register.slots[columns]
-        rows = where[pupils[starts]]
-        names = {name: register.roll[name].to_numpy(dtype=object)[rows] for name in _NAMES}
         first, last = slots[places[starts]], slots[places[ends]]
-        found = {"number": numbers[starts], "first": first, "last": last, "sessions": ends - starts + 1}
-        parts.append(pd.DataFrame({**found, **names, "register": number}))
-    if not parts:
-        return pd.DataFrame(columns=["number", "first", "last", "sessions", *_NAMES, "register"])
-    together = pd.concat(parts, ignore_index=True)
-    code = {number: each.statutory_code for number, each in code_by_number().items()}
-    together = together.assign(code=[code[each] for each in together["number"].tolist()])
-    return together.sort_values(["code", "surname", "forename", "first"], kind="stable")
+        of = np.full(len(starts), number)
+        parts.append((of, where[pupils[starts]], numbers[starts], first, last, ends - starts + 1))
+    none = (np.zeros(0, dtype=np.int64),) * len(fields(_Stretches))
+    return _Stretches(*(np.concatenate(each) for each in zip(none, *parts, strict=True)))
 
 
-_NAMES = ("surname", "forename", "year_group", "reg_group")
+def _first_of(look: Look, found: _Stretches) -> _Stretches:
+    """The first ``LONGEST`` by code, name and day; names are looked up of the codes reached alone."""
+    codes = np.array([_codes()[number] for number in found.number.tolist()], dtype=object)
+    names, counts = np.unique(codes, return_counts=True) if len(codes) else (codes, codes)
+    reached = names[: int(np.searchsorted(np.cumsum(counts), LONGEST)) + 1]
+    some = found.at(np.flatnonzero(np.isin(codes, reached)))
+    keys = pd.DataFrame(
+        {
+            "code": [_codes()[number] for number in some.number.tolist()],
+            **_of_pupils(look, some, ("surname", "forename")),
+            "first": some.first,
+        }
+    )
+    ranks = [pd.factorize(keys[name], sort=True)[0] for name in reversed(keys.columns)]
+    return some.at(np.lexsort(ranks)[:LONGEST])
 
 
-def _dated(look: Look, stretches: pd.DataFrame) -> pd.DataFrame:
+def _of_pupils(look: Look, some: _Stretches, names: Sequence[str]) -> dict[str, npt.NDArray[np.object_]]:
+    """What the rolls say of the pupil of each stretch, by column."""
+    found = {name: np.full(len(some), "", dtype=object) for name in names}
+    for number in np.unique(some.register).tolist():
+        here, roll = some.register == number, look.grids[number][0].roll
+        for name, values in found.items():
+            values[here] = roll[name].to_numpy(dtype=object)[some.row[here]]
+    return found
+
+
+@cache
+def _codes() -> dict[int, str]:
+    return {number: each.statutory_code for number, each in code_by_number().items()}
+
+
+def _dated(look: Look, some: _Stretches) -> pd.DataFrame:
     """Stretches as they are shown."""
     meanings = {each.statutory_code: each.meaning for each in code_by_number().values() if each.in_its_years}
-    rows = [
+    of = _of_pupils(look, some, ("surname", "forename", "year_group", "reg_group"))
+    codes = [_codes()[number] for number in some.number.tolist()]
+    schools = [school_in_words(register.school) for register, _ in look.grids]
+    names = zip(of["surname"], of["forename"], strict=True)
+    return pd.DataFrame(
         {
-            "Code": each["code"],
-            "Name": ", ".join(part for part in (each["surname"], each["forename"]) if part),
-            "Year": year_group_in_words(each["year_group"]),
-            "Form": each["reg_group"],
-            "School": school_in_words(look.grids[each["register"]][0].school),
-            "From": _when(each["first"]),
-            "To": _when(each["last"]),
-            "Sessions": each["sessions"],
-            "What it means": meanings.get(each["code"], ""),
+            "Code": codes,
+            "Name": [", ".join(part for part in each if part) for each in names],
+            "Year": [year_group_in_words(each) for each in of["year_group"]],
+            "Form": of["reg_group"],
+            "School": [schools[number] for number in some.register.tolist()],
+            "From": [_when(slot) for slot in some.first.tolist()],
+            "To": [_when(slot) for slot in some.last.tolist()],
+            "Sessions": some.sessions,
+            "What it means": [meanings.get(code, "") for code in codes],
         }
-        for each in stretches.to_dict("records")
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
+@cache
 def _when(slot: int) -> str:
     return f"{day(day_of(slot))} {half_day('AM' if slot % 2 == 0 else 'PM')}"

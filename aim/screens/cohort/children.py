@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from aim.attendance import Attendance
 from aim.casework.cases import Case, Cases
 from aim.casework.children import same_child
-from aim.register import ChildRecord, Registers
+from aim.codes import Numbers
+from aim.cohort.sums import Whole, YearSums
+from aim.findings.slots import Slots
+from aim.register import ChildRecord, Register, joined_record
 from aim.screens.cohort.behind import child_of
 from aim.screens.cohort.look import Look
 
@@ -22,32 +24,42 @@ class Found:
 
     def record(self, child: str) -> ChildRecord:
         """A child's own record over every roll that is loaded, as the Pupil page joins it."""
-        rolls = [
-            sums.registers[number]
-            for sums, rows in self._by_child
-            for number in sorted({int(sums.school[row]) for row in rows.get(child, ())})
-        ]
-        return Registers(tuple(rolls)).record(child)
+        rolls = [roll for year in self.look.years.values() for roll in self._on(child, year)]
+        return joined_record(child, rolls)
 
-    def unauthorised(self, child: str) -> int:
-        """How many unauthorised sessions a child has over every roll that is loaded."""
-        place = Attendance.__slots__.index("unauthorised")
-        return sum(
-            int(sums.whole[rows[child], place].sum()) for sums, rows in self._by_child if child in rows
-        )
+    def marks_of_year(self, child: str, year: YearSums) -> tuple[Slots, Numbers]:
+        """A child's own sessions and marks of one year; its rolls are joined where there are several."""
+        rolls = self._on(child, year)
+        if len(rolls) == 1:
+            register, row = rolls[0]
+            return register.slots, register.grid[row]
+        record = joined_record(child, rolls)
+        return record.slots, record.numbers
 
-    def on_two_rolls(self, child: str) -> bool:
-        """Whether a child is on two rolls of any one year."""
-        return any(len(rows.get(child, ())) > 1 for _, rows in self._by_child)
+    def _on(self, child: str, year: YearSums) -> list[tuple[Register, int]]:
+        rows, places = self._by_child[year.academic_year], self._rows[year.academic_year]
+        return [(year.registers[int(year.school[n])], int(places[n])) for n in rows.get(child, ())]
 
     @cached_property
-    def _by_child(self) -> list[tuple[Any, dict[str, list[int]]]]:
-        found = []
-        for sums in self.look.years.values():
-            rows: dict[str, list[int]] = {}
-            for row, child in enumerate(sums.who["child"]):
+    def _rows(self) -> dict[int, Whole]:
+        return {number: year.who["row"].to_numpy() for number, year in self.look.years.items()}
+
+    @cached_property
+    def on_two_rolls(self) -> frozenset[str]:
+        """The children who are on two rolls of any one year."""
+        return frozenset(
+            child
+            for sums in self.look.years.values()
+            for child in sums.who["child"][sums.who["child"].duplicated()]
+        )
+
+    @cached_property
+    def _by_child(self) -> dict[int, dict[str, list[int]]]:
+        found: dict[int, dict[str, list[int]]] = {}
+        for number, sums in self.look.years.items():
+            rows = found.setdefault(number, {})
+            for row, child in enumerate(sums.who["child"].tolist()):
                 rows.setdefault(child, []).append(row)
-            found.append((sums, rows))
         return found
 
     @cached_property

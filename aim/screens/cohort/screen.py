@@ -21,7 +21,9 @@ from aim.screens.cohort.overview import Overview, overview
 from aim.screens.cohort.reasons import Reasons, reasons
 from aim.settings import AS_SHIPPED, Settings
 
-MOST = 10_000  # pupils of whom single marks are looked through while somebody waits
+# Pupils of whom single marks are looked through while somebody waits: about a second's work each.
+MOST = 10_000
+MOST_FOR_THE_AUTHORITY = 20_000
 
 
 class Section(StrEnum):
@@ -73,7 +75,8 @@ def cohort_screen(
     ``families`` gives what is known of families and is asked for only where a section needs it.
     """
     seen = look(years, asked, settings)
-    too_many = len(seen.some.rows) if len(seen.some.rows) > MOST else 0
+    most = {Section.REGISTER.value: MOST, Section.AUTHORITY.value: MOST_FOR_THE_AUTHORITY}.get(section)
+    too_many = _too_many(len(seen.some.rows), most) if most else ""
     return CohortScreen(
         look=seen,
         answer=answer(seen),
@@ -88,15 +91,15 @@ def cohort_screen(
         meetings=meetings(seen, cases or Cases(), on, families) if section == Section.MEETINGS else None,
         register=hygiene(seen, on) if section == Section.REGISTER and not too_many else None,
         authority=authority(seen) if section == Section.AUTHORITY and not too_many else None,
-        too_many=_too_many(too_many) if section in (Section.REGISTER, Section.AUTHORITY) else "",
+        too_many=too_many,
         opened=behind(seen, opened, on, cases) if opened else None,
     )
 
 
-def _too_many(pupils: int) -> str:
-    if not pupils:
+def _too_many(pupils: int, most: int) -> str:
+    if pupils <= most:
         return ""
     return (
         "Choose a school or a year group: each mark is looked at by itself here, and of "
-        f"{pupils:,} pupils that would take too long. The most is {MOST:,}."
+        f"{pupils:,} pupils that would take too long. The most is {most:,}."
     )
