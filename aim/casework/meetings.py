@@ -76,11 +76,16 @@ class Meeting(Entry):
 
     @property
     def target(self) -> Target | None:
-        """The target in sessions; None where none was agreed, or only in words."""
+        """The target in sessions; None where none was agreed, or only in words.
+
+        Nobody agrees to attend none: where how many is still blank there is no target to be met yet.
+        """
         if not self.target_kind:
             return None
         percent = Fraction(self.target_percent) if self.target_percent else None
         kind = TargetKind(self.target_kind)
+        if kind is not TargetKind.NO_UNAUTHORISED and not self.target_attend and percent is None:
+            return None
         return Target(kind, self.target_sessions or 0, self.target_attend or 0, percent)
 
 

@@ -29,7 +29,7 @@ from aim.casework.problems import CaseworkProblem, NotAllowed, NotThere
 from aim.casework.record import chronology_of, save_line, support_of
 from aim.casework.set_aside import set_aside_of, settle
 from aim.casework.users import User
-from aim.plans.targets import TargetKind, percent_target
+from aim.plans.targets import Target, TargetKind, percent_target
 from tests.unit.casework.conftest import ADA, BELL, LEO, NOW, TOMI
 
 DAY = date(2026, 11, 27)
@@ -321,3 +321,10 @@ def test_many_people_who_read_change_and_save_again_after_a_clash_lose_nothing(s
     assert kept.version == 16
     # Nothing that was refused is lost either: each try that came second is set aside.
     assert all(each.typed["text"] not in ("", kept.text) for each in set_aside_of(store, BELL, ADA))
+
+
+def test_where_nobody_said_how_many_sessions_there_is_no_target_to_be_met(meeting):
+    for attend in (None, 0):
+        begun = replace(meeting, target_kind=TargetKind.SESSIONS, target_sessions=28, target_attend=attend)
+        assert begun.target is None
+    assert replace(begun, target_attend=27).target == Target(TargetKind.SESSIONS, 28, 27)
