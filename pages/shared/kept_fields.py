@@ -56,19 +56,23 @@ def draw(where: Any, piece: Piece, column: Column, *, collapsed: bool = False, l
         "label_visibility": "collapsed" if collapsed else "visible",
         "help": column.help if column.help and not collapsed else None,
     }
+    # Sent with every run: a browser that missed the first would show a blank, and send it back as typed.
+    now = state.typed_in(key)
     label = column.label  # ours, from this code or facts/form_fields.csv: escaped, it would be read out so
     if column.kind is Kind.DAY:
         where.date_input(label, format="DD/MM/YYYY", **common)
     elif column.kind is Kind.CHOICE and column.choices is not None:
-        where.selectbox(label, list(column.choices), format_func=_choice, **common)
+        choices = list(column.choices)
+        at = choices.index(now) if now in choices else 0
+        where.selectbox(label, choices, index=at, format_func=_choice, **common)
     elif column.kind is Kind.TICK:
-        where.checkbox(label, **common)
+        where.checkbox(label, bool(now), **common)
     elif column.kind is Kind.NUMBER:
-        where.number_input(label, min_value=0, step=1, **common)
+        where.number_input(label, min_value=0, value=now, step=1, **common)
     elif column.kind is Kind.LINES or lines:
-        where.text_area(label, placeholder=column.placeholder, height="content", **common)
+        where.text_area(label, now or "", placeholder=column.placeholder, height="content", **common)
     else:
-        where.text_input(label, placeholder=column.placeholder, **common)
+        where.text_input(label, now or "", placeholder=column.placeholder, **common)
 
 
 def below(piece: Piece, waiting: Waiting) -> None:

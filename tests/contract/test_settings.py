@@ -18,6 +18,7 @@ SETTINGS: dict[str, dict[str, object]] = {
         "toolbarMode": "minimal",
         "disableDataExport": True,
     },
+    "global": {"disableWidgetStateDuplicationWarning": True},
     "server": {
         "headless": True,
         "address": "127.0.0.1",
