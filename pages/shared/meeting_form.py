@@ -446,7 +446,6 @@ def _target(work: Work, *, target: bool, review_date: bool) -> None:
             key="take_target",
             on_click=_take_target,
             args=(work.meeting, block.suggested),
-            type="tertiary",
         )
     elif not block.sessions:
         st.caption("Choose the review date first: a target counts the sessions up to it.")

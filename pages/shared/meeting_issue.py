@@ -65,7 +65,8 @@ def close(work: Work) -> None:
             "Tick who gets a copy. What is made is kept exactly as it is, with who got it and the marks "
             "it was made from; a later change is a new version."
         )
-        if nobody_came(plan) and not work.family_in_room:
+        early = still_to_come(plan, state.today())
+        if nobody_came(plan) and not early and not work.family_in_room:
             st.caption("No parent or carer is down as having come: the plan is sent to them with a letter.")
         chosen = _recipients(work)
         with_pdf = _as_pdf_too()
@@ -74,7 +75,6 @@ def close(work: Work) -> None:
                 st.info(esc(said))
         if work.waiting:
             st.warning("Two people wrote in one field, and nobody has chosen yet; see above.")
-        early = still_to_come(plan, state.today())
         meant = not early or _is_meant(work, early)
         nowhere = posted_nowhere(chosen, family_in_room=work.family_in_room)
         if nowhere:
