@@ -20,6 +20,7 @@ from aim.brothers_and_sisters.of_child import (
 )
 from aim.casework.children import Child
 from aim.casework.other_schools import SchoolContact, SharingUsed
+from aim.casework.still_named import StillNamed
 from aim.charts.family_timeline import (
     TimelineRow,
     days_shared,
@@ -27,6 +28,7 @@ from aim.charts.family_timeline import (
     family_timeline_in_words,
 )
 from aim.charts.layout import Figure
+from aim.documents.fields import form_fields
 from aim.settings import SharingStep
 from aim.siblings.family import Sibling
 from aim.siblings.in_words import together_sentence
@@ -413,3 +415,14 @@ def shared_table(shared: Sequence[SharingUsed]) -> pd.DataFrame:
             for each in shared
         ]
     )
+
+
+def still_named_in_words(found: Sequence[StillNamed]) -> tuple[str, ...]:
+    """A line for each meeting in which a marked child's name stands: whose, of which day, in which box."""
+    said = []
+    for each in found:
+        labels = {field.name: field.label for field in form_fields(each.form)}
+        boxes = [labels.get(name, name) if name else "an action or the child's view" for name in each.fields]
+        when = f" of {day(each.day)}" if each.day else ""
+        said.append(f"{each.child.name}, meeting{when}: {listed(boxes)}")
+    return tuple(said)

@@ -20,7 +20,8 @@ from aim.casework.other_schools import (
     sharing_of,
 )
 from aim.casework.problems import CaseworkProblem
-from aim.screens.siblings import contacts_table, shared_table
+from aim.casework.still_named import still_named
+from aim.screens.siblings import contacts_table, shared_table, still_named_in_words
 from aim.wording import day
 from pages.shared import state
 from pages.shared.parts import esc, table
@@ -227,6 +228,7 @@ def never_link(asked: Child) -> None:
             return
         _mark(asked)
         _marked()
+        _still_named()
 
 
 def _leads() -> bool:
@@ -269,3 +271,18 @@ def _marked() -> None:
         ):
             state.say_once("The mark is lifted.")
             st.rerun()
+
+
+def _still_named() -> None:
+    """Where a marked child's name was typed before the mark: for the lead to have it changed."""
+    try:
+        found = still_named(state.store(), state.user())
+    except CaseworkProblem as wrong:
+        st.error(esc(wrong))
+        return
+    lines = still_named_in_words(found)
+    if not lines:
+        return
+    st.write("**The name still stands in what was typed for another child's meeting.** Change it there:")
+    for each in lines:
+        st.write(esc(each))

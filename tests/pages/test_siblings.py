@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from aim.brothers_and_sisters.known import lists_linked
 from aim.casework.added_siblings import AddedSibling, save_added_sibling
+from aim.casework.children import Child
+from aim.casework.meetings import begin_meeting
 from aim.casework.never_link import NeverLinked, mark_never_link
 from aim.casework.other_schools import SchoolContact, record_sharing, save_school_contact
+from aim.casework.plans import save_draft
 from aim.casework.sibling_decisions import Verdict, decide
 from aim.casework.store import open_store
 from aim.casework.users import User
+from aim.folders import data_folder
 from aim.screens.cohort import Section
 from aim.settings import SharingStep
 from aim.siblings.lists import people_of
 from tests.lib.app import SAMPLES, drawn, started, with_both_schools, with_files, words
 
 MASON = "R820999926002"
+_LEAD, _NOW = User("Priya Nair", safeguarding_lead=True), datetime(2026, 11, 20, 9, tzinfo=UTC)
 LISTS = ("oak-park-pupils.csv", "hazel-lane-pupils.csv")
 
 
@@ -99,9 +104,13 @@ def test_a_school_on_its_own_adds_a_sister_by_hand_who_stands_on_both_pages() ->
 def test_a_child_whom_the_safeguarding_lead_marks_is_on_no_page_and_in_no_count() -> None:
     app = _page(with_both_schools(), MASON)
     app.text_input(key="siblings_user_name").set_value("Priya Nair").run()
+    store, mason = open_store(data_folder()), Child("Oak Park School", "Bennett-Clarke", "Mason", upn=MASON)
+    meeting = begin_meeting(store, _LEAD, mason, "school-attendance-meeting", date(2026, 11, 27), _NOW)
+    save_draft(store, _LEAD, meeting.id, "siblings", "Poppy Clarke, Year 4", 0, _NOW)
     app.selectbox(key="choose_pupil").set_value("A820999822001").run()
     app.checkbox(key="safeguarding_lead_tick").check().run()
     _button(app, "Never link this pupil").click().run()
+    assert "Mason Bennett-Clarke, meeting of 27/11/2026: Brothers and sisters" in words(app)
     app.checkbox(key="safeguarding_lead_tick").uncheck().run()
     assert "none found in the lists that are loaded" in words(app)
     app.selectbox(key="choose_pupil").set_value(MASON).run()
@@ -120,7 +129,7 @@ def _kept_about_poppy(folder: Path) -> None:
         for name in ("Mason Bennett-Clarke", "Poppy Clarke")
     )
     store = open_store(folder)
-    lead, now = User("Priya Nair", safeguarding_lead=True), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    lead, now = _LEAD, _NOW
     decide(store, lead, mason, poppy, "siblings", Verdict.CONFIRMED, "ab12", now)
     save_added_sibling(store, lead, mason, AddedSibling(name="Poppy Clarke (Y4)"), now)
     contact = SchoolContact(other_school="Hazel Lane", agreed="One plan for Poppy Clarke and Mason")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from aim.casework.added_siblings import AddedSibling, added_siblings_of, save_added_sibling
+from aim.casework.meetings import begin_meeting
 from aim.casework.never_link import lift_never_link, mark_never_link, never_link_list, never_linked
 from aim.casework.other_schools import (
     SchoolContact,
@@ -15,8 +16,11 @@ from aim.casework.other_schools import (
     school_contacts_of,
     sharing_of,
 )
+from aim.casework.plans import save_draft
 from aim.casework.problems import NotAllowed, NotThere
 from aim.casework.sibling_decisions import Verdict, decide, decisions
+from aim.casework.still_named import still_named
+from aim.screens.siblings import still_named_in_words
 from tests.unit.casework.conftest import ADA, BELL, LEAD, LEO, NOW, TOMI
 
 
@@ -102,3 +106,20 @@ def test_decisions_about_a_marked_child_met_by_halves_are_left_out_too(store):
     decide(store, BELL, ADA, half, "siblings", Verdict.CONFIRMED, "ab12", NOW)
     mark_never_link(store, LEAD, TOMI, "", NOW)
     assert not decisions(store, BELL).decisions
+
+
+def test_the_lead_alone_is_told_where_a_marked_childs_name_stands_in_another_childs_meeting(store):
+    meeting = begin_meeting(store, BELL, ADA, "school-attendance-meeting", date(2026, 11, 27), NOW)
+    own = begin_meeting(store, BELL, TOMI, "school-attendance-meeting", date(2026, 11, 28), NOW)
+    for each in (meeting, own):
+        save_draft(store, BELL, each.id, "siblings", "Okafor, TOMI (Year 4)", 0, NOW)
+        save_draft(store, BELL, each.id, "strengths", "Reads well", 0, NOW)
+    assert still_named(store, LEAD) == ()
+    mark_never_link(store, LEAD, TOMI, "", NOW)
+    found = still_named(store, LEAD)
+    assert [(each.child.name, each.day, each.fields) for each in found] == [
+        ("Ada Okafor", date(2026, 11, 27), ("siblings",))
+    ]
+    assert still_named_in_words(found) == ("Ada Okafor, meeting of 27/11/2026: Brothers and sisters",)
+    with pytest.raises(NotAllowed):
+        still_named(store, BELL)
