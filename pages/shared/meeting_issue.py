@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -307,8 +308,7 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
 
     try:
         documents = copies(make, chosen, today)
-        childs = sheet(work, CHILD_PAGE, sources(), next_meeting(work.plan, today))
-        documents += [(page, None) for page in childs]
+        documents += [(page, None) for page in _childs_page(work, today)]
         files = files_to_issue(documents, as_pdf if with_pdf else None)
         if plan_of(cases.store, cases.user, work.plan.meeting.id).version != work.plan.version:
             state.say_once("Nothing was issued: somebody changed the plan meanwhile. Look at it first.")
@@ -333,6 +333,15 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
         state.say_once(f"Nothing was issued. {problem} Without “As PDF too” it is issued as Word documents.")
     except (CaseworkProblem, Refused, UnusableAnswer) as problem:
         state.say_once(f"Nothing was issued. {problem}")
+
+
+def _childs_page(work: Work, today: date) -> tuple[FilledForm, ...]:
+    """The child's page for the pack; a fault in the school's own template of it holds no plan back."""
+    try:
+        return sheet(work, CHILD_PAGE, sources(), next_meeting(work.plan, today))
+    except (Refused, UnusableAnswer) as problem:
+        state.say_once(f"The pack is without the child's page. {problem}")
+        return ()
 
 
 def _content(work: Work, file_id: int) -> bytes:

@@ -8,6 +8,7 @@ from aim.casework.meetings import Stage, meetings_of
 from aim.casework.problems import CaseworkProblem
 from aim.casework.store import open_store
 from aim.casework.users import User
+from aim.documents.answers import UnusableAnswer
 from aim.documents.kept_templates import keep_version
 from aim.documents.own_template import OwnTemplate
 from aim.folders import data_folder
@@ -189,6 +190,21 @@ def test_where_pdfs_are_made_a_version_is_one_file_to_print_with_the_childs_page
     app.toggle(key="family_in_room_toggle").set_value(True).run()  # at the close, beside the family
     assert "All of version 1 in one PDF, to print" in [each.label for each in app.get("download_button")]
     assert "staff sheet" not in words(app)
+
+
+def test_a_fault_in_the_childs_page_holds_no_plan_back(monkeypatch):
+    def faulty(*_):
+        raise UnusableAnswer("The template of the child's page cannot be filled in.")
+
+    monkeypatch.setattr("pages.shared.downloads.libreoffice", str)
+    monkeypatch.setattr("pages.shared.meeting_issue.sheet", faulty)
+    app = _with_grace(_begun())
+    app.checkbox(key="copy|1|1").check().run()
+    app.button(key="held_today").click().run()
+    app.button(key="issue").click().run()
+    said = words(app)
+    assert "The pack is without the child's page. The template of the child's page cannot" in said
+    assert "given to 1 person: Grace Okafor" in said
 
 
 def test_a_copy_by_post_asks_an_address_and_says_what_to_look_at_first(monkeypatch):
