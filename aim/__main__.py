@@ -52,7 +52,7 @@ from aim.exports import (
     write_read,
     write_rows,
 )
-from aim.folders import CASEWORK_FILE, data_folder
+from aim.folders import data_folder
 from aim.holding.folder import held, hold
 from aim.holding.in_words import as_loaded, changes_in_words
 from aim.plans.looking_ahead import year_ahead
@@ -707,8 +707,6 @@ def _with_casework(asked: Asked, folder: Path | None) -> tuple[Asked, bool]:
     """
     day = asked.meeting_date
     if folder is None or day is None or asked.form not in REVIEWS or "initial_meeting_date" in asked.answers:
-        return asked, False
-    if not database_named() and not (folder / CASEWORK_FILE).exists():
         return asked, False
     try:
         with contextlib.closing(open_store(folder, database_named())) as store:

@@ -2,26 +2,31 @@
 
 SQLite keeps one file in the data folder, in WAL mode and synced at every commit, so that a commit outlives a
 crash of the app and, where the disk is honest, of the machine (docs/adr/8). A writer says so at once (``BEGIN
-IMMEDIATE``): two writers then wait for each other, and neither fails half-way. ``AIM_DATABASE`` names a
-PostgreSQL instead, ``postgresql://user@host/name``.
+IMMEDIATE``): two writers then wait for each other, and neither fails half-way. The file is made when
+something is first kept: looking makes none, and finds nothing. ``AIM_DATABASE`` names a PostgreSQL instead,
+``postgresql://user@host/name``.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateTable
 
 from aim.casework.places import why_not_in
 from aim.casework.problems import CaseworkProblem
+from aim.casework.tables import metadata
 from aim.casework.upgrading import brought_up_to_date
 from aim.folders import CASEWORK_COPY, CASEWORK_FILE
 
@@ -53,6 +58,11 @@ class Store:
         self._inode = _inode(file)
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is a database to look in: our file is made only when something is kept."""
+        return self.file is None or self.file.exists()
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether it is a file of ours and not a PostgreSQL."""
         return self._engine.dialect.name == "sqlite"
@@ -63,6 +73,10 @@ class Store:
 
         Raises CaseworkProblem where the database cannot be used.
         """
+        if not self.is_there:
+            with in_words(), _nothing_kept().connect() as connection:
+                yield connection
+            return
         self._look_for_the_file()
         options: dict[str, Any] = {"writing": False}
         if not self.is_sqlite:
@@ -89,8 +103,8 @@ class Store:
             yield connection
 
     def _look_for_the_file(self) -> None:
-        """Begin again with an empty file where ours was deleted; a connection would write to the old one."""
-        if self.file is None or self._inode == _inode(self.file):
+        """Begin with an empty file where ours is not there: a connection would write to one deleted."""
+        if self.file is None or 0 != self._inode == _inode(self.file):
             return
         self.close()
         with in_words():
@@ -103,7 +117,7 @@ class Store:
         Whether it could be: somebody else may be using it. What is deleted is overwritten in any case. A
         PostgreSQL does this by itself, in its own time.
         """
-        if self.file is None:
+        if self.file is None or not self.is_there:
             return True
         with in_words():
             for copy in self.file.parent.glob(CASEWORK_COPY.format("*")):
@@ -123,15 +137,16 @@ class Store:
 
 
 def open_store(folder: Path, url: str = "") -> Store:
-    """The casework kept in this folder, or in the database ``url`` names; made and brought up to date.
+    """The casework kept in this folder, or in the database ``url`` names; brought up to date.
 
     Raises CaseworkProblem where it cannot be: in words, with what to do.
     """
     with in_words():
-        file = None if url else _file_of_ours(folder)
+        file = None if url else _file_in(folder)
         engine = _engine(_url(url) if url else sa.URL.create("sqlite", database=str(file)))
         try:
-            _made_ready(engine, file)
+            if file is None or file.exists():
+                _made_ready(engine, file)
         except BaseException:
             engine.dispose()
             raise
@@ -140,14 +155,15 @@ def open_store(folder: Path, url: str = "") -> Store:
 
 def _made_ready(engine: sa.Engine, file: Path | None) -> None:
     """Ours, and at the newest schema. While another makes a new file ready SQLite does not wait: we do."""
-    for last in (False,) * 10 * _WAIT + (True,):
+    until = monotonic() + _WAIT
+    while True:
         try:
             if engine.dialect.name == "sqlite":
                 _only_ours(engine)
             brought_up_to_date(engine, file)
             return
         except (sa.exc.OperationalError, sqlite3.OperationalError) as fault:
-            if last or "locked" not in str(fault):
+            if monotonic() > until or "locked" not in str(fault):
                 raise
             sleep(0.1)
 
@@ -203,15 +219,24 @@ def _operational(words: str) -> tuple[str, str]:
     )
 
 
-def _file_of_ours(folder: Path) -> Path:
-    """Our file, made empty where there is none: readable by its owner alone, before anything is in it."""
+def _file_in(folder: Path) -> Path:
+    """Our file of a folder, there or not. Raises CaseworkProblem where none can be kept safely."""
     if reason := why_not_in(folder):
         raise CaseworkProblem(
             f"Casework cannot be kept in the data folder: {reason}, and what is typed could be lost.",
             "Name a folder on this computer with AIM_DATA, or a PostgreSQL with AIM_DATABASE.",
         )
+    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        fault = errno.EACCES if there.is_dir() else errno.ENOTDIR
+        raise OSError(fault, os.strerror(fault))
+    return folder / FILE
+
+
+def _file_of_ours(folder: Path) -> Path:
+    """The same, made empty where there is none: readable by its owner alone, before anything is in it."""
+    file = _file_in(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = folder / FILE
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     return file
 
@@ -241,6 +266,15 @@ def _engine(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": _WAIT})
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+@cache
+def _nothing_kept() -> sa.Engine:
+    """A database in memory in which nothing is kept: each connection has one of its own."""
+    engine = sa.create_engine("sqlite://", poolclass=sa.NullPool)
+    made = ";".join(str(CreateTable(each).compile(engine)) for each in metadata.sorted_tables)
+    event.listen(engine, "connect", lambda connection, _record: connection.executescript(made))
     return engine
 
 

@@ -19,10 +19,10 @@ _ONE, _OLD = "One pupil", "Pupils nobody has worked with since a day"
 
 def forget_pupils() -> None:
     """Choose whose casework is deleted, look at the names, and say that it is meant."""
-    if not state.has_casework():
-        st.write("Nothing is kept about any pupil.")
-        return
     try:
+        if not state.store().is_there:
+            st.write("Nothing is kept about any pupil.")
+            return
         _choose()
     except CaseworkProblem as wrong:
         st.error(esc(wrong))

@@ -6,6 +6,7 @@ Each browser tab has its own. Nothing about a pupil goes through a cache: those 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ from aim.certificates.mapping import (
     remembered_codes,
     school_key,
 )
-from aim.folders import CASEWORK_FILE, data_folder, delete_everything
+from aim.folders import data_folder, delete_everything
 from aim.holding.in_words import as_loaded
 from aim.holding.shared import forget as forget_held
 from aim.holding.shared import opened, schools_held
@@ -671,14 +672,9 @@ def begins_with_today() -> bool:
     return bool(st.session_state["begins_with_today"])
 
 
-def has_casework() -> bool:
-    """Whether there is casework to look in: looking alone makes no database."""
-    return bool(database_named()) or (data_folder() / CASEWORK_FILE).exists()
-
-
 def _keeps_a_meeting() -> bool:
     try:
-        return has_casework() and bool(cases(store(), user()).cases)
+        return bool(cases(store(), user()).cases)
     except CaseworkProblem:
         return False  # the Today page says what is wrong; loading goes on without it
 
@@ -967,7 +963,7 @@ def delete_all() -> bool:
     """
     user().must_administer()
     try:
-        if (data_folder() / CASEWORK_FILE).exists():
+        with suppress(CaseworkProblem):  # what cannot be opened is deleted all the same
             store().close()
         delete_everything(data_folder())
     except OSError:

@@ -42,8 +42,6 @@ def record() -> Record:
     child = state.child_known()
     if child is None or not child.keys:
         return Record(None)
-    if not state.has_casework():
-        return Record(child, family_in_room=state.family_in_room())
     try:
         store, user = state.store(), state.user()
         return Record(

@@ -28,7 +28,7 @@ def cases_or_stop() -> Cases:
     Without it nobody knows whether a review is due, nor who has had a meeting.
     """
     try:
-        return cases(state.store(), state.user()) if state.has_casework() else Cases()
+        return cases(state.store(), state.user())
     except CaseworkProblem as problem:
         st.error(esc(problem))
         st.page_link("pages/load.py", label="Load a registration certificate", icon=":material/upload_file:")

@@ -20,7 +20,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from aim.casework.store import FILE, open_store
+from aim.casework.store import FILE, Store, open_store
 from aim.casework.tables import metadata
 from aim.casework.upgrading import NEWEST
 
@@ -74,8 +74,14 @@ def _schema() -> str:
 @cache
 def _sqlite_file() -> Path:
     folder = Path(_at_the_end.enter_context(tempfile.TemporaryDirectory()))
-    open_store(folder).close()
+    made(open_store(folder)).close()
     return folder / FILE
+
+
+def made(store: Store) -> Store:
+    """The same, its file made: opening alone makes none."""
+    with store.writing():
+        return store
 
 
 def _empty(url: str) -> None:

@@ -12,11 +12,15 @@ from alembic.migration import MigrationContext
 
 from aim.casework import upgrading
 from aim.casework.added_siblings import AddedSibling, added_siblings_of, save_added_sibling
+from aim.casework.cases import cases
 from aim.casework.children import Child
+from aim.casework.never_link import never_linked
 from aim.casework.problems import CaseworkProblem
+from aim.casework.sibling_decisions import SiblingDecisions, decisions
 from aim.casework.store import FILE, database_named, open_store
 from aim.casework.tables import metadata
 from aim.folders import delete_everything, files_kept
+from tests.lib.databases import made
 from tests.unit.casework.conftest import ADA, BELL, NOW
 
 MIGRATIONS = Path(upgrading.__file__).parent / "migrations"
@@ -72,8 +76,24 @@ def test_a_moment_without_its_zone_is_refused(store):
     assert added_siblings_of(store, BELL, ADA) == ()
 
 
+def test_looking_makes_no_database_and_finds_nothing(own_data_folder):
+    store = open_store(own_data_folder / "new")
+    assert not store.is_there
+    assert added_siblings_of(store, BELL, ADA) == ()
+    assert not never_linked(store).hides(ADA)
+    assert decisions(store, BELL) == SiblingDecisions()
+    assert cases(store, BELL).cases == ()
+    assert store.leave_no_trace()
+    assert not (own_data_folder / "new").exists()
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+    assert store.is_there
+    assert [each.name for each in added_siblings_of(store, BELL, ADA)] == ["Ben Okafor"]
+    store.close()
+
+
 def test_the_file_is_its_owners_alone_and_synced_at_every_commit(own_data_folder):
     store = open_store(own_data_folder / "new")
+    save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
     assert stat.S_IMODE(store.file.stat().st_mode) == 0o600
     with store.reading() as connection:
         settings = {
@@ -129,12 +149,14 @@ def test_a_folder_that_cannot_be_made_is_said_in_words(own_data_folder):
         open_store(own_data_folder / "taken")
 
 
-def test_several_who_open_a_new_database_at_once_make_it_once(own_data_folder):
+def test_several_who_keep_the_first_thing_at_once_make_the_database_once(own_data_folder):
     opened, faults = [], []
 
     def open_it():
         try:
-            opened.append(open_store(own_data_folder / "new"))
+            store = open_store(own_data_folder / "new")
+            save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
+            opened.append(store)
         except CaseworkProblem as fault:
             faults.append(fault)
 
@@ -144,8 +166,6 @@ def test_several_who_open_a_new_database_at_once_make_it_once(own_data_folder):
     for thread in threads:
         thread.join()
     assert faults == []
-    for store in opened:
-        save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)
     assert len(added_siblings_of(opened[0], BELL, ADA)) == 6
     for store in opened:
         store.close()
@@ -171,7 +191,7 @@ def test_a_full_disk_is_said_and_what_was_kept_stays(own_data_folder):
 
 
 def test_somebody_who_saves_for_too_long_is_waited_for_and_then_it_is_said(own_data_folder):
-    store = open_store(own_data_folder)
+    store = made(open_store(own_data_folder))
     _settings_of_the_next_connection(store, "PRAGMA busy_timeout = 50")
     other = sqlite3.connect(store.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -186,7 +206,7 @@ def test_somebody_who_saves_for_too_long_is_waited_for_and_then_it_is_said(own_d
 
 
 def test_a_file_that_may_not_be_written_is_said(own_data_folder):
-    store = open_store(own_data_folder)
+    store = made(open_store(own_data_folder))
     _settings_of_the_next_connection(store, "PRAGMA query_only = ON")
     with pytest.raises(CaseworkProblem, match="cannot be written to"):
         save_added_sibling(store, BELL, ADA, AddedSibling(name="Ben Okafor"), NOW)

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from aim.casework import upgrading
 from aim.casework.sibling_decisions import Verdict, decide, decisions
 from aim.casework.store import FILE, open_store
-from tests.lib.databases import KINDS, new_schema
+from tests.lib.databases import KINDS, made, new_schema
 from tests.unit.casework.conftest import ADA, BELL, NOW, TOMI
 
 MIGRATIONS = Path(upgrading.__file__).parent / "migrations"
@@ -26,7 +26,7 @@ def url(request):
 
 def _opened_at(monkeypatch, folder, url, step):
     monkeypatch.setattr(upgrading, "NEWEST", step)
-    store = open_store(folder, url)
+    store = made(open_store(folder, url))
     monkeypatch.setattr(upgrading, "NEWEST", STEPS[-1])
     return store
 
