@@ -139,6 +139,26 @@ def test_a_child_never_to_be_linked_leaves_no_byte_in_what_is_written(
     assert not gone & {row[name] for row in rows for name in ("row_a", "row_b")}
 
 
+@given(some_pupils, st.integers(0, 2**16), st.data())
+@examples(10)
+def test_rows_kept_apart_are_never_one_child_whatever_the_order_and_whoever_stands_between(
+    lines: list[str], seed: int, data: st.DataObject
+) -> None:
+    those = people(*lines)
+    pairs = linked(those).pairs
+    same = pairs.loc[pairs["link"] == Link.SAME, ["a", "b"]].to_numpy(dtype=np.int64)
+    answer = st.sampled_from(["apart", "together", ""])
+    said = data.draw(st.lists(answer, min_size=len(same), max_size=len(same)))
+    apart, together = (same[[each == what for each in said]] for what in ("apart", "together"))
+    links = linked(those, apart, together)
+    assert not (links.child[apart[:, 0]] == links.child[apart[:, 1]]).any()
+    order = np.array(Random(seed).sample(range(len(lines)), len(lines)))
+    place = np.argsort(order)
+    moved = linked(in_order(those, order, seed), place[apart], place[together])
+    assert found(moved, order) == found(links)
+    assert families(moved, order) == families(links)
+
+
 @given(some_pupils)
 @examples(20)
 def test_a_family_hangs_together_by_links_and_every_child_is_in_one(lines: list[str]) -> None:
