@@ -345,7 +345,7 @@ def _childs_page(work: Work, today: date) -> tuple[FilledForm, ...]:
 
 
 def _content(work: Work, file_id: int) -> bytes:
-    return issued_content(work.cases.store, work.cases.user, file_id)
+    return issued_content(work.cases.store, work.cases.drawn_for, file_id)
 
 
 def _pack(work: Work, one: Issue) -> bytes:

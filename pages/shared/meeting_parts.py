@@ -55,10 +55,15 @@ class Cases:
     """A child and the meetings kept for them."""
 
     store: Store
-    user: User
+    drawn_for: User  # for what is given out later without the page, as a download is
     chosen: str  # the child as the registers know them
     child: Child
     meetings: tuple[Meeting, ...]
+
+    @property
+    def user(self) -> User:
+        """Who asks at this moment: a click comes after the page was drawn; access may have ended."""
+        return state.user()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +18,7 @@ from aim.access.sign_ins import SignIns, idle_time
 from aim.access.table import user_in, users_in
 from aim.casework.users import User
 
+LOOKED_AT = timedelta(minutes=1)  # how often a page that lies open is looked at
 _DEFAULT = "default"  # Streamlit's own name of a service whose settings stand in [auth] itself
 
 
@@ -57,6 +58,20 @@ def user_now(who: SignIn) -> User:
             "Whoever runs this server names it in AIM_USERS, as docs/server.md says.",
         )
     return user_in(users_in(Path(named).expanduser()), who.who)
+
+
+def user_here(sign_in: SignIn, now: datetime, used_here: datetime | None) -> User | None:
+    """Who they are by the table of this moment; None where they may not go on in this tab.
+
+    Asked wherever something is read or kept, since what a click does is done before the page is drawn. A page
+    is closed within a minute of lying unused for too long; what is typed in that minute is still kept.
+    """
+    try:
+        if sign_in != signed_in() or sign_ins().ended(sign_in, now, idle() + LOOKED_AT, used_here):
+            return None
+        return user_now(sign_in)
+    except NotLetIn:
+        return None
 
 
 def idle() -> timedelta:

@@ -20,7 +20,6 @@ from aim.casework.users import User
 from pages.shared import server, state
 from pages.shared.parts import PRODUCT, esc
 
-_LOOKED_AT = timedelta(minutes=1)  # how often a page that lies open is looked at
 _SAID_BEFORE = timedelta(minutes=2)
 _FEW_SCHOOLS = 3
 _NOT_WHOLE = (
@@ -37,7 +36,8 @@ def let_in() -> Callable[[], None] | None:
         sign_in = server.signed_in()
         ended = _ended(sign_in) if sign_in else None
         if sign_in and not ended:
-            state.let_in(server.user_now(sign_in), sign_in)
+            server.user_now(sign_in)
+            state.let_in(sign_in)
             server.sign_ins().use(sign_in, state.moment())
             return None
         idle = server.idle()
@@ -58,7 +58,7 @@ def who_is_signed_in() -> None:
         until = sign_in.ends.astimezone(state.moment().tzinfo)
         st.caption(f"{esc(user.name)}  \n{esc(_schools(user))}  \nSigned in until {until:%H:%M}")
         _sign_out()
-        st.fragment(_watch, run_every=min(_LOOKED_AT, server.idle() / 4))()
+        st.fragment(_watch, run_every=min(server.LOOKED_AT, server.idle() / 4))()
 
 
 def _close(sign_in: SignIn | None = None, ended: Ended | None = None) -> None:
@@ -103,13 +103,16 @@ def _say_before(sign_in: SignIn) -> None:
     if closes < unused_until:
         st.warning(f"Your sign-in ends at {closes:%H:%M}. What you type is kept as you leave each field.")
         return
-    st.warning(f"Nobody has used this page for a while. It closes at {closes:%H:%M}.")
+    st.warning(
+        f"Nobody has used this page for a while. It closes at {closes:%H:%M}. What you are typing is kept "
+        "once you leave its field."
+    )
     st.button("Keep it open", key="keep_open", on_click=_use, args=(sign_in,), width="stretch")
 
 
 def _use(sign_in: SignIn) -> None:
     if not _ended(sign_in):
-        state.let_in(state.user(), sign_in)
+        state.let_in(sign_in)
         server.sign_ins().use(sign_in, state.moment())
 
 

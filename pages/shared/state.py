@@ -684,11 +684,11 @@ def user() -> User:
 
     Where people sign in it is what the table says of them, and before that somebody who sees no school.
     """
-    known: User | None = st.session_state.get("user")
-    if known is not None:
-        return known
+    sign_in = signed_in()
+    if sign_in is not None:
+        return server.user_here(sign_in, moment(), last_used(sign_in)) or _NOBODY
     if server.people_sign_in():
-        return User(NO_USER_NAME, schools=frozenset())
+        return _NOBODY
     return User(
         name=str(st.session_state.get("user_name", "")) or NO_USER_NAME,
         safeguarding_lead=bool(st.session_state.get("safeguarding_lead", False)),
@@ -696,12 +696,15 @@ def user() -> User:
     )
 
 
-def let_in(known: User, sign_in: SignIn) -> None:
+_NOBODY = User(NO_USER_NAME, schools=frozenset())
+
+
+def let_in(sign_in: SignIn) -> None:
     """This tab is used now by somebody who has signed in; another's things are never left for them."""
     before = signed_in()
     if before is not None and before.who != sign_in.who:
         close_here()
-    st.session_state.update({"user": known, "signed_in": sign_in, "used_at": moment(), "closed": None})
+    st.session_state.update({"signed_in": sign_in, "used_at": moment(), "closed": None})
 
 
 def signed_in() -> SignIn | None:
@@ -920,14 +923,14 @@ def first_use(name: str, of: str) -> bool:
 def held_here() -> tuple[tuple[str, int], ...]:
     """The schools and academic years held on this computer that this user may see."""
     try:
-        return schools_held(data_folder(), _may_see)
+        return schools_held(data_folder(), _may_see())
     except OSError:
         return ()
 
 
 def open_held() -> None:
     """Look at everything held that this user may see, in place of what is loaded here."""
-    found = opened(data_folder(), _may_see)
+    found = opened(data_folder(), _may_see())
     give_up_reading()
     for name in ("taken", "loads", "said", "decisions", "changes", "newest", "invented"):
         st.session_state.pop(name, None)
@@ -952,8 +955,9 @@ def close_held() -> None:
         st.session_state.pop(name, None)
 
 
-def _may_see(school: str) -> bool:
-    return user().may_see([school])
+def _may_see() -> Callable[[str], bool]:
+    asks = user()
+    return lambda school: asks.may_see([school])
 
 
 def delete_all() -> bool:
@@ -970,9 +974,9 @@ def delete_all() -> bool:
         return False
     forget_held(data_folder())
     give_up_reading()
-    turn, known, sign_in = settings_turn(), user(), signed_in()
+    turn, sign_in = settings_turn(), signed_in()
     st.session_state.clear()
     st.session_state["settings_turn"] = turn + 1
     if sign_in is not None:
-        let_in(known, sign_in)
+        let_in(sign_in)
     return True

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from aim.casework.cases import cases
+from aim.casework.plans import plan_of
+from aim.casework.store import open_store
+from aim.casework.users import User
 from aim.holding.folder import hold
 from tests.lib.app import started, words
 from tests.lib.invented_school import registers_of
@@ -38,7 +42,7 @@ def with_pupils(subject):
 def is_shut(app):
     """Whether nothing but the sign-in page is drawn, and nothing is held behind it."""
     assert not app.exception
-    held = [each for each in ("loaded", "taken", "user", "child", "signed_in") if each in app.session_state]
+    held = [each for each in ("loaded", "taken", "child", "signed_in") if each in app.session_state]
     return not held and not app.selectbox and not app.get("file_uploader") and not app.sidebar.children
 
 
@@ -114,6 +118,20 @@ def test_who_is_taken_out_of_the_table_is_out_at_the_next_click_in_every_tab(mon
         assert is_shut(app)
         assert "no school has been given to you" in words(app)
     assert "Sam Bell" in words(opened_by("sam"))
+
+
+def test_the_click_of_somebody_who_was_taken_out_keeps_nothing(monkeypatch, tmp_path, own_data_folder):
+    app = with_pupils("priya")
+    app.switch_page("pages/meeting.py").run()
+    app.button(key="begin_meeting").click().run()
+    field = next(each for each in app.text_area if each.label.startswith("What makes coming"))
+    field.set_value("The bus is often full.")
+    table(monkeypatch, tmp_path / "users.csv", SAM)
+    app.run()
+    assert is_shut(app)
+    (case,) = cases(open_store(own_data_folder), User("anybody")).cases
+    assert case.meeting.saved_by == "Priya Nair"
+    assert plan_of(open_store(own_data_folder), User("anybody"), case.meeting.id).texts == {}
 
 
 def test_signing_out_forgets_the_pupils_and_ends_the_sign_in_in_every_other_tab():
