@@ -46,7 +46,7 @@ def _actions(work: Work) -> None:
         key = f"done|{earlier.meeting.id}|{action.id}"
         piece = kept_fields.Piece(key, action, save, ACTIONS_REVIEWED.table, ACTIONS_REVIEWED.labels)
         kept_fields.begin(piece)
-        where = st.columns([6, *(column.width for column in columns)], vertical_alignment="bottom")
+        where = st.columns([5, *(column.width for column in columns)], vertical_alignment="bottom")
         side = f" ({action.side})" if action.side else ""
         where[0].markdown(esc(f"{action_line(action)}{side}"))
         for at, column in zip(where[1:], columns, strict=True):

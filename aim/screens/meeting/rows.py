@@ -199,7 +199,7 @@ ACTIONS_REVIEWED = RowKind(
     (
         (
             Column("done", "Done?", Kind.CHOICE, 2, choices=Done),
-            Column("done_on", "On", Kind.DAY, 2),
+            Column("done_on", "On", Kind.DAY, 3),
             Column("came_of_it", "What came of it", width=5),
         ),
     ),
