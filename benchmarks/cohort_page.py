@@ -1,9 +1,10 @@
 """The Cohort page's own time: one school of 1,500 pupils, and a county of 300 schools, three years of each.
 
-    python -m benchmarks cohort_page [--school] [--county]
+    python -m benchmarks cohort_page [--school] [--county] [--browser]
 
 What the page's script has worked out for it: the sums once, then the screen of each section and filter. The
-times by the clock are those of this machine as busy as it is; processor time is that of the work alone.
+times by the clock are those of this machine as busy as it is; processor time is that of the work alone. With
+``--browser`` what a browser waits for, beside a page that draws ready data (``cohort_browser``).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pandas as pd
 from aim.cohort.sums import sums_of
 from aim.register import PUPIL_COLUMNS, Origins, Register, Registers, Source, _sessions
 from aim.screens.cohort import Asked, Section, cohort_screen
+from benchmarks.cohort_browser import measured
 from benchmarks.findings_speed import county
 from benchmarks.simulated import Calendar, calendar
 
@@ -146,7 +148,9 @@ def main(asked: list[str]) -> None:
         if name in asked or not set(asked) & set(sizes):
             found = registers(schools, pupils)
             print(f"\n{schools} of {pupils} pupils, {len(found)} registers", flush=True)
-            print("\n".join(script(found, TURNS if schools == 1 else TURNS // 2)), flush=True)
+            turns = TURNS if schools == 1 else TURNS // 2
+            lines = measured(found, ON) if "--browser" in asked else script(found, turns)
+            print("\n".join(lines), flush=True)
 
 
 if __name__ == "__main__":
