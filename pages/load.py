@@ -5,7 +5,7 @@ import streamlit as st
 from aim.certificates.dates import Order
 from aim.screens.load import cancelled, load_screen
 from aim.screens.settings import other_schools
-from pages.shared import again_parts, parts, reading_parts, samples, state
+from pages.shared import again_parts, files_taken, held_here, parts, reading_parts, samples, state
 
 ORDERS = {"As the file shows": None, "Day first (03/09 is 3 September)": Order.DMY, "Month first": Order.MDY}
 
@@ -28,23 +28,23 @@ with right.expander("If a file does not name its school, or its dates can be rea
 asked = (school.strip(), order)
 uploads = [file.file_id for file in files]
 if tried:
-    state.take_alone(samples.files(), samples.SCHOOL, uploads, asked)
-    state.keep_invented()
-elif files and state.is_new(uploads, *asked):
-    state.take({file.file_id: (file.name, file.getvalue()) for file in files}, *asked)
-if state.to_be_read():
+    files_taken.take_alone(samples.files(), samples.SCHOOL, uploads, asked)
+    files_taken.keep_invented()
+elif files and files_taken.is_new(uploads, *asked):
+    files_taken.take({file.file_id: (file.name, file.getvalue()) for file in files}, *asked)
+if files_taken.to_be_read():
     again_parts.read_again()
     st.rerun()
 
 loaded = state.loaded()
-if loaded is None or state.is_held():
+if loaded is None or held_here.is_held():
     again_parts.what_is_held()
-if state.is_held():
+if held_here.is_held():
     st.stop()
-if state.was_cancelled():
+if files_taken.was_cancelled():
     st.info(cancelled(loaded))
-    if state.were_cancelled(uploads):
-        st.button("Read the files after all", key="read_after_all", on_click=state.read_after_all)
+    if files_taken.were_cancelled(uploads):
+        st.button("Read the files after all", key="read_after_all", on_click=files_taken.read_after_all)
 if loaded is None:
     st.info(
         "What was read from each file will be shown here: its pupils, dates and marks, and anything to look "

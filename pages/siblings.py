@@ -3,7 +3,7 @@
 import streamlit as st
 
 from aim.screens.siblings import siblings_screen
-from pages.shared import parts, same_pupil_parts, siblings_forms, siblings_parts, state
+from pages.shared import files_taken, parts, same_pupil_parts, siblings_forms, siblings_parts, state
 
 st.title("Siblings")
 loaded = parts.loaded_or_stop(
@@ -17,7 +17,7 @@ known, found = siblings_parts.known_or_stop()
 school = known.own_school or found.of.school
 families = state.once("families", (known, school), lambda: siblings_parts.all_families(known, found.of))
 screen = state.once(
-    "siblings", (known, found), lambda: siblings_screen(known, found, invented=state.is_invented())
+    "siblings", (known, found), lambda: siblings_screen(known, found, invented=files_taken.is_invented())
 )
 
 siblings_parts.record_what_is_shown(screen, found.of, known.sharing)

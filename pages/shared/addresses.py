@@ -9,7 +9,7 @@ import streamlit as st
 from aim.documents.addressed import contacts_of
 from aim.documents.recipients import Addressee, Offered
 from aim.register import Registers
-from pages.shared import state
+from pages.shared import families_known, fields_typed, state
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc
 
@@ -19,8 +19,8 @@ def contacts(work: Work) -> Offered:
     loaded = state.loaded()
     registers = loaded.registers if loaded is not None else Registers()
     child = work.cases.child
-    school = child.school or state.own_school()
-    return contacts_of(state.people(), registers, work.cases.chosen, child.upn, school)
+    school = child.school or families_known.own_school()
+    return contacts_of(families_known.people(), registers, work.cases.chosen, child.upn, school)
 
 
 def own_address(key: str, each: Addressee) -> tuple[str, ...]:
@@ -48,6 +48,6 @@ def own_address(key: str, each: Addressee) -> tuple[str, ...]:
 def lasting(key: str, first: Any) -> dict[str, Any]:
     """For a field that has what was typed in it again when something else was looked at meanwhile."""
     before = f"{key}|before"
-    if not state.is_drawn(key):
-        state.put_in(key, state.typed_in(before) if state.is_drawn(before) else first)
-    return {"key": key, "on_change": lambda: state.put_in(before, state.typed_in(key))}
+    if not fields_typed.is_drawn(key):
+        fields_typed.put_in(key, fields_typed.typed_in(before) if fields_typed.is_drawn(before) else first)
+    return {"key": key, "on_change": lambda: fields_typed.put_in(before, fields_typed.typed_in(key))}

@@ -23,29 +23,29 @@ from aim.screens.again import (
 )
 from aim.screens.held import held_screen
 from aim.screens.pupil import pupil_choices
-from pages.shared import parts, state
+from pages.shared import files_taken, held_here, parts, state
 
 _OFTEN = 0.2  # seconds between looks at how far the reading is
 
 
 def what_is_held() -> None:
     """The registers held on this computer: to be opened, and closed again. Nothing where there are none."""
-    shown = held_screen(state.held_here(), state.loaded() if state.is_held() else None)
+    shown = held_screen(held_here.schools_and_years(), state.loaded() if held_here.is_held() else None)
     if shown is None:
         return
     with st.container(border=True):
         words, way = st.columns([4, 1], vertical_alignment="center")
         words.markdown(f"**{parts.esc(shown.heading)}**")
         words.caption(parts.esc(shown.beside))
-        if state.is_held():
-            way.button("Close", key="close_held", on_click=state.close_held, width="stretch")
+        if held_here.is_held():
+            way.button("Close", key="close_held", on_click=held_here.close_held, width="stretch")
             if way.button("Go to pupils", key="go_on", type="primary", width="stretch"):
                 st.switch_page("pages/pupil.py")
         elif way.button("Open what is held", key="open_held", width="stretch"):
             with st.spinner("Opening what is held."):
-                state.open_held()
+                held_here.open_held()
             st.rerun()
-        for said in state.held_unusable():
+        for said in held_here.held_unusable():
             st.warning(parts.esc(said))
 
 
@@ -55,12 +55,12 @@ def read_again() -> None:
     It is read in a thread of its own, in which Streamlit is not used, and goes on whatever page is looked at;
     this waits for it, drawing something every so often: there a click on Cancel takes over.
     """
-    reading = state.being_read()
+    reading = files_taken.being_read()
     if reading is None:
         reading = BeingRead(_reading())
-        state.keep_being_read(reading)
+        files_taken.keep_being_read(reading)
     words, button = st.columns([5, 1], vertical_alignment="center")
-    button.button("Cancel", key="cancel_reading", on_click=state.cancel_reading, width="stretch")
+    button.button("Cancel", key="cancel_reading", on_click=files_taken.cancel_reading, width="stretch")
     with words:
         now = st.empty()
         with st.spinner("Reading", show_time=True):
@@ -69,25 +69,25 @@ def read_again() -> None:
     try:
         result, changes = reading.result()
     except CalledOff:
-        state.cancel_reading()
+        files_taken.cancel_reading()
     except BaseException:
-        state.give_up_reading()
+        files_taken.give_up_reading()
         raise
     else:
-        state.keep_changes(changes)
-        state.keep_loaded(result)
+        files_taken.keep_changes(changes)
+        files_taken.keep_loaded(result)
 
 
 def _reading() -> Callable[[Callable[[str], None], Callable[[], None]], tuple[Loaded, Changes | None]]:
     """What is to be read, and how: it asks the state nothing any more."""
-    school, dates = state.read_with()
-    files, before, newest = state.files(), state.loaded(), state.newest()
-    decisions = state.decisions()
+    school, dates = files_taken.read_with()
+    files, before, newest = files_taken.files(), state.loaded(), files_taken.newest()
+    decisions = files_taken.decisions()
     told = {
         "school": school,
         "dates": dates,
-        "school_codes": state.school_codes(),
-        "mappings": state.mappings(),
+        "school_codes": files_taken.school_codes(),
+        "mappings": files_taken.mappings(),
         "on": state.today(),
     }
 
@@ -103,7 +103,7 @@ def _reading() -> Callable[[Callable[[str], None], Callable[[], None]], tuple[Lo
 
 def what_changed() -> None:
     """What the last load changed, where something was held before it."""
-    changes = state.changes()
+    changes = files_taken.changes()
     if changes is None:
         return
     screen = changes_screen(changes)
@@ -115,7 +115,7 @@ def what_changed() -> None:
 
 def loads() -> None:
     """What is held, load by load, each of which can be taken back."""
-    held = state.loads()
+    held = files_taken.loads()
     if not held:
         return
     with st.expander(f"What is loaded now ({len(held)})"):
@@ -123,7 +123,7 @@ def loads() -> None:
             words, button = st.columns([4, 1], vertical_alignment="center")
             words.write(parts.esc(f"{when}: {', '.join(names)}"))
             if button.button("Take back", key=f"take_back_{number}", width="stretch"):
-                state.take_back(number)
+                files_taken.take_back(number)
                 st.rerun()
 
 
@@ -153,9 +153,9 @@ def disagreements(loaded: Loaded) -> None:
             )
         if choice != KEEP and st.button("Settle it so", key="settle"):
             if choice == ONE_BY_ONE:
-                state.decide(with_marks_chosen(state.decisions(), screen, taken))
+                files_taken.decide(with_marks_chosen(files_taken.decisions(), screen, taken))
             else:
-                state.decide(with_file_first(state.decisions(), screen.files[choice]))
+                files_taken.decide(with_file_first(files_taken.decisions(), screen.files[choice]))
             st.rerun()
 
 
@@ -163,14 +163,14 @@ def who_is_who(loaded: Loaded) -> None:
     """Two halves of one child joined, a wrong join split, and every decision taken back."""
     labels = {each.child: each.label for each in pupil_choices(loaded.registers)}
     # A child joined away is no choice any more: each decision begins the choices anew.
-    turn = len(state.decisions().same) + len(state.decisions().apart)
+    turn = len(files_taken.decisions().same) + len(files_taken.decisions().apart)
     with st.expander("If one child is listed twice, or two children as one"):
         first, second, join = st.columns([2, 2, 1], vertical_alignment="bottom")
         one = first.selectbox("This pupil", list(labels), format_func=labels.get, key=f"half_one_{turn}")
         others = [child for child in labels if child != one]
         two = second.selectbox("is the same child as", others, format_func=labels.get, key=f"half_two_{turn}")
         if join.button("Join", key="join_halves", width="stretch", disabled=two is None):
-            state.decide(with_one_child(state.decisions(), one, two))
+            files_taken.decide(with_one_child(files_taken.decisions(), one, two))
             st.rerun()
         files = files_of(loaded, one)
         alone = len(files) < 2
@@ -178,8 +178,8 @@ def who_is_who(loaded: Loaded) -> None:
         words = "This pupil's marks in this file are another child's"
         file = who.selectbox(words, files, key=f"half_file_{turn}", disabled=alone)
         if split.button("Split", key="split_halves", width="stretch", disabled=alone):
-            state.decide(with_two_children(state.decisions(), one, file))
+            files_taken.decide(with_two_children(files_taken.decisions(), one, file))
             st.rerun()
-        if state.has_decided() and st.button("Take back all that was decided", key="undecide"):
-            state.undecide()
+        if files_taken.has_decided() and st.button("Take back all that was decided", key="undecide"):
+            files_taken.undecide()
             st.rerun()

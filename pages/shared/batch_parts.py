@@ -25,7 +25,7 @@ from aim.screens.batch import (
 )
 from aim.screens.meeting import default_meeting_day
 from aim.screens.pupil import pupil_choices
-from pages.shared import state
+from pages.shared import families_known, fields_typed, papers_making, state
 from pages.shared.parts import esc
 
 _OPEN = "many_at_once"
@@ -39,8 +39,8 @@ def many_at_once(loaded: Loaded) -> bool:
     """
     if state.family_in_room():
         return False
-    if not state.is_drawn(_OPEN):
-        state.put_in(_OPEN, state.making() is not None)
+    if not fields_typed.is_drawn(_OPEN):
+        fields_typed.put_in(_OPEN, papers_making.making() is not None)
     if not st.toggle("Many at once", key=_OPEN, help="One paper for several pupils, in a zip."):
         return False
     with st.container(border=True):
@@ -58,7 +58,7 @@ def many_at_once(loaded: Loaded) -> bool:
             type="primary",
             on_click=_begin,
             args=(loaded, form, day, chosen),
-            disabled=not chosen.children or state.making() is not None,
+            disabled=not chosen.children or papers_making.making() is not None,
         )
         _wait()
         _made()
@@ -109,7 +109,7 @@ def _who(loaded: Loaded) -> Chosen:
 def _begin(loaded: Loaded, form: str, day: date | None, chosen: Chosen) -> None:
     """Have the zip made in a thread of its own, in which Streamlit is not used."""
     today, user = state.today(), state.user()
-    people, own = state.people(), state.own_school()
+    people, own = families_known.people(), families_known.own_school()
     try:
         store = state.store()
     except CaseworkProblem as problem:
@@ -128,7 +128,7 @@ def _begin(loaded: Loaded, form: str, day: date | None, chosen: Chosen) -> None:
         )
         for child in chosen.children
     ]
-    state.keep_making(
+    papers_making.keep_making(
         being_made(
             asked,
             chosen.words,
@@ -142,33 +142,33 @@ def _begin(loaded: Loaded, form: str, day: date | None, chosen: Chosen) -> None:
 
 def _wait() -> None:
     """Until the zip is made, how far it is and a way to call it off; a click on Cancel takes over here."""
-    under_way = state.making()
+    under_way = papers_making.making()
     if under_way is None:
         return
     making, far = under_way
     bar, button = st.columns([5, 1], vertical_alignment="center")
-    button.button("Cancel", key="cancel_zip", on_click=state.cancel_making, width="stretch")
+    button.button("Cancel", key="cancel_zip", on_click=papers_making.cancel_making, width="stretch")
     shown = bar.progress(0.0)
     while not making.is_over(_OFTEN):
         shown.progress(far.done / far.of, f"{far.done:,} of {far.of:,}")
     try:
         result = making.result()
     except CalledOff:
-        state.cancel_making()
+        papers_making.cancel_making()
     except CaseworkProblem as problem:
-        state.cancel_making()
+        papers_making.cancel_making()
         st.error(esc(f"No zip was made: what is kept of meetings could not be read. {problem}"))
         return
     except BaseException:
-        state.cancel_making()
+        papers_making.cancel_making()
         raise
     else:
-        state.keep_zip(result)
+        papers_making.keep_zip(result)
     st.rerun()
 
 
 def _made() -> None:
-    made = state.zip_made()
+    made = papers_making.zip_made()
     if made is None:
         return
     st.success(esc(made.in_words))

@@ -20,7 +20,7 @@ from aim.screens.cohort.look import school_in_words, year_group_in_words
 from aim.screens.cohort.screen import MOST
 from aim.screens.cohort.tables import Cells
 from aim.screens.take_away import TakeAway
-from pages.shared import state
+from pages.shared import families_known, papers_making, state
 from pages.shared.parts import esc, table
 
 _SECTION = "cohort_section"
@@ -42,7 +42,7 @@ def families_or_none() -> Callable[[], KnownFamilies] | None:
         state.store()
     except CaseworkProblem:
         return None
-    return state.known_families
+    return families_known.known_families
 
 
 def section_chosen() -> str:
@@ -354,7 +354,7 @@ def _onward(found: Behind, rows: list[int], where: str) -> None:
     some = [found.children[row] for row in rows] or list(found.children)
     many = f"Papers for {len(some):,}" if rows else f"Papers for all {len(some):,}"
     if papers.button(many, key=f"papers|{where}", width="stretch", help="One paper for each, in a zip."):
-        state.want_papers_for(some)
+        papers_making.want_papers_for(some)
         st.switch_page("pages/meeting.py")
     with take:
         _download(found.csv, "pupils.csv", where)

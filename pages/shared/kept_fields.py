@@ -18,7 +18,7 @@ from aim.casework.problems import CaseworkProblem
 from aim.casework.set_aside import SetAside, settle
 from aim.screens.meeting import TwoTexts, filled_from, put_together, two_texts
 from aim.screens.meeting.rows import Column, Kind
-from pages.shared import state
+from pages.shared import fields_typed, state
 from pages.shared.parts import esc
 
 
@@ -39,16 +39,18 @@ Waiting = Sequence[SetAside]  # what was set aside about this child, to be chose
 
 def begin(piece: Piece) -> None:
     """Have the fields of a piece show what is kept, unless they are on the screen already."""
-    if not any(state.is_drawn(_key(piece, name)) for name in piece.labels):
-        state.keep_shown_entry(piece.key, piece.kept)
+    if not any(fields_typed.is_drawn(_key(piece, name)) for name in piece.labels):
+        fields_typed.keep_shown_entry(piece.key, piece.kept)
 
 
 def draw(where: Any, piece: Piece, column: Column, *, collapsed: bool = False, lines: bool = False) -> None:
     """One field of a piece."""
     key = _key(piece, column.name)
-    if not state.is_drawn(key):
-        shown = state.shown_entry(piece.key) or piece.kept
-        state.put_in(key, state.not_kept(piece.key).get(column.name, getattr(shown, column.name)))
+    if not fields_typed.is_drawn(key):
+        shown = fields_typed.shown_entry(piece.key) or piece.kept
+        fields_typed.put_in(
+            key, fields_typed.not_kept(piece.key).get(column.name, getattr(shown, column.name))
+        )
     common: dict[str, Any] = {
         "key": key,
         "on_change": _typed,
@@ -57,7 +59,7 @@ def draw(where: Any, piece: Piece, column: Column, *, collapsed: bool = False, l
         "help": column.help if column.help and not collapsed else None,
     }
     # Sent with every run: a browser that missed the first would show a blank, and send it back as typed.
-    now = state.typed_in(key)
+    now = fields_typed.typed_in(key)
     label = column.label  # ours, from this code or facts/form_fields.csv: escaped, it would be read out so
     if column.kind is Kind.DAY:
         where.date_input(label, format="DD/MM/YYYY", **common)
@@ -77,7 +79,7 @@ def draw(where: Any, piece: Piece, column: Column, *, collapsed: bool = False, l
 
 def below(piece: Piece, waiting: Waiting) -> None:
     """What has to be said under a piece: not kept, changed elsewhere, or two texts to choose between."""
-    why = state.why_not_kept(piece.key)
+    why = fields_typed.why_not_kept(piece.key)
     if why:
         st.error(f"Not saved. {esc(why)}")
         st.button("Save it now", key=f"{piece.key}|again", on_click=_save_again, args=(piece,))
@@ -85,7 +87,7 @@ def below(piece: Piece, waiting: Waiting) -> None:
     if found is not None:
         _choose(piece, found)
         return
-    shown = state.shown_entry(piece.key)
+    shown = fields_typed.shown_entry(piece.key)
     if shown is not None and piece.kept.id and shown.version != piece.kept.version:
         st.warning(f"Changed meanwhile by {esc(piece.kept.saved_by)}; what stands above is older.")
         st.button("Show what is saved", key=f"{piece.key}|show", on_click=_show, args=(piece, piece.kept))
@@ -93,16 +95,16 @@ def below(piece: Piece, waiting: Waiting) -> None:
 
 def keep(piece: Piece, **typed: Any) -> None:
     """Keep what was typed into columns of a piece; what cannot be kept stays on the screen and here."""
-    typed = {**state.not_kept(piece.key), **typed}
-    shown: Entry = state.shown_entry(piece.key) or piece.kept
+    typed = {**fields_typed.not_kept(piece.key), **typed}
+    shown: Entry = fields_typed.shown_entry(piece.key) or piece.kept
     try:
         result = piece.save(replace(shown, **typed))
     except CaseworkProblem as problem:
-        state.keep_not_kept(piece.key, typed, str(problem))
+        fields_typed.keep_not_kept(piece.key, typed, str(problem))
         return
     if isinstance(result, Clash):
         # The words wait in the database; they stay here too, so that typing on adds to them.
-        state.keep_not_kept(piece.key, typed, "")
+        fields_typed.keep_not_kept(piece.key, typed, "")
         return
     _kept(piece, result.entry)
 
@@ -115,10 +117,10 @@ def put(piece: Piece, **values: Any) -> None:
 
 
 def _kept(piece: Piece, entry: Entry) -> None:
-    state.keep_not_kept(piece.key, {}, "")
-    state.keep_shown_entry(piece.key, entry)
+    fields_typed.keep_not_kept(piece.key, {}, "")
+    fields_typed.keep_shown_entry(piece.key, entry)
     if piece.rows and not piece.kept.id:
-        state.keep_piece_of_row(piece.rows, entry.id, piece.key)
+        fields_typed.keep_piece_of_row(piece.rows, entry.id, piece.key)
 
 
 def _key(piece: Piece, column: str) -> str:
@@ -126,7 +128,7 @@ def _key(piece: Piece, column: str) -> str:
 
 
 def _typed(piece: Piece, column: str) -> None:
-    keep(piece, **{column: state.typed_in(_key(piece, column))})
+    keep(piece, **{column: fields_typed.typed_in(_key(piece, column))})
 
 
 def _save_again(piece: Piece) -> None:
@@ -134,16 +136,16 @@ def _save_again(piece: Piece) -> None:
 
 
 def _show(piece: Piece, entry: Entry) -> None:
-    state.keep_not_kept(piece.key, {}, "")
-    state.keep_shown_entry(piece.key, entry)
+    fields_typed.keep_not_kept(piece.key, {}, "")
+    fields_typed.keep_shown_entry(piece.key, entry)
     for name in piece.labels:
         _put_in(piece, name, getattr(entry, name))
 
 
 def _put_in(piece: Piece, column: str, value: Any) -> None:
     """Have a field show this where it is on the screen; the others take it from what is kept when drawn."""
-    if state.is_drawn(_key(piece, column)):
-        state.put_in(_key(piece, column), value)
+    if fields_typed.is_drawn(_key(piece, column)):
+        fields_typed.put_in(_key(piece, column), value)
 
 
 def _two_texts(piece: Piece, waiting: Waiting) -> TwoTexts | None:
@@ -180,17 +182,19 @@ def _settle(piece: Piece, found: TwoTexts, way: str) -> None:
     entry = piece.kept
     if way != "first":
         entry = (filled_from if way == "second" else put_together)(piece.kept, found.typed)
-    state.keep_not_kept(piece.key, {}, "")
-    state.keep_shown_entry(piece.key, piece.kept)
+    fields_typed.keep_not_kept(piece.key, {}, "")
+    fields_typed.keep_shown_entry(piece.key, piece.kept)
     keep(piece, **{name: getattr(entry, name) for name in entry.typed})
-    if state.not_kept(piece.key):  # not kept after all, or somebody else saved once more: nothing is settled
+    if fields_typed.not_kept(
+        piece.key
+    ):  # not kept after all, or somebody else saved once more: nothing is settled
         return
     child = state.child_known()
     if child is not None:
         with said_in_words(piece.key):
             for each in found.set_aside_ids:
                 settle(state.store(), state.user(), child, each, state.moment())
-    _show(piece, state.shown_entry(piece.key))
+    _show(piece, fields_typed.shown_entry(piece.key))
 
 
 @contextmanager
@@ -199,7 +203,7 @@ def said_in_words(key: str) -> Iterator[None]:
     try:
         yield
     except CaseworkProblem as problem:
-        state.keep_not_kept(key, state.not_kept(key), str(problem))
+        fields_typed.keep_not_kept(key, fields_typed.not_kept(key), str(problem))
 
 
 def _choice(value: str) -> str:

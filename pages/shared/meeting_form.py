@@ -42,7 +42,7 @@ from aim.screens.meeting.rows import (
     TargetAsked,
 )
 from aim.wording import counted
-from pages.shared import kept_fields, parts, state
+from pages.shared import families_known, fields_typed, kept_fields, parts, state
 from pages.shared.kept_fields import Piece
 from pages.shared.meeting_parts import Work
 from pages.shared.parts import esc
@@ -115,7 +115,7 @@ def _section(work: Work, section: Section) -> None:
 def _siblings_note() -> None:
     """What the box says stands in every copy; who is known besides is ticked for each person."""
     try:
-        found = state.brothers_and_sisters()
+        found = families_known.brothers_and_sisters()
     except CaseworkProblem:
         found = None  # the Siblings page says why
     st.caption(esc(form_note(found)))
@@ -201,7 +201,7 @@ def _beside(work: Work, field: FieldShown, piece: Piece) -> None:
 
 
 def _put_in(piece: Piece, text: str) -> None:
-    shown: Any = state.shown_entry(piece.key) or piece.kept
+    shown: Any = fields_typed.shown_entry(piece.key) or piece.kept
     kept_fields.put(piece, text="\n".join(filter(None, (shown.text if shown.version else "", text))))
 
 
@@ -249,7 +249,7 @@ def pieces(
     listed: str, kind: RowKind, kept: Sequence[Entry], new: Entry | None, save: Callable[[Entry], Any]
 ) -> list[Piece]:
     """The rows kept in a list and a new one, each under the name its fields have gone by from the first."""
-    known = state.pieces_of_rows(listed)
+    known = fields_typed.pieces_of_rows(listed)
     entries = [(known.get(each.id, f"{listed}|{each.id}"), each) for each in kept]
     begun = sum(key.startswith(f"{listed}|new") for key in known.values())
     if new is not None:
@@ -410,7 +410,7 @@ def _support(work: Work) -> None:
 
 
 def _target(work: Work, *, target: bool, review_date: bool) -> None:
-    meeting: Any = state.shown_entry(work.meeting.key) or work.plan.meeting
+    meeting: Any = fields_typed.shown_entry(work.meeting.key) or work.plan.meeting
     block = target_block(work.plan.meeting, work.screen.facts, work.screen.meeting_day, work.is_open)
     if review_date:
         when, ways = st.columns([2, 6], vertical_alignment="bottom")

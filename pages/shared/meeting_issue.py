@@ -47,7 +47,7 @@ from aim.screens.meeting.papers import STAFF_SHEET, their_row
 from aim.screens.meeting.review import last_issue
 from aim.screens.own_template import Refused
 from aim.wording import day
-from pages.shared import kept_fields, state
+from pages.shared import families_known, fields_typed, kept_fields, state
 from pages.shared.addresses import contacts, own_address
 from pages.shared.downloads import SAVE_FROM_WORD, as_pdf_is_offered, file_button, word_and_pdf
 from pages.shared.meeting_papers import sheet, sources
@@ -205,7 +205,7 @@ def _siblings(work: Work) -> BrothersAndSisters | None:
     if work.family_in_room or not work.screen.asks_for("siblings"):
         return None
     try:
-        return state.brothers_and_sisters()
+        return families_known.brothers_and_sisters()
     except CaseworkProblem:
         return None  # nobody is named then; the Siblings page says why
 
@@ -315,7 +315,7 @@ def _issue(work: Work, chosen: tuple[Chosen, ...], with_pdf: bool) -> None:
             return
         if work.plan.meeting.stage is not Stage.FINISHED and not still_to_come(work.plan, today):
             kept_fields.keep(work.meeting, stage=Stage.FINISHED)
-            if state.not_kept(work.meeting.key):  # the page says why
+            if fields_typed.not_kept(work.meeting.key):  # the page says why
                 return
         issue(
             cases.store,

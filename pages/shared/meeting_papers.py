@@ -36,7 +36,7 @@ from aim.screens.meeting.papers import (
 from aim.screens.own_template import Refused, on_own_template
 from aim.settings import Settings
 from aim.wording import counted, listed
-from pages.shared import meeting_form, state
+from pages.shared import families_known, meeting_form, state
 from pages.shared.addresses import contacts, lasting, own_address
 from pages.shared.downloads import as_pdf_is_offered, word_and_pdf
 from pages.shared.meeting_parts import Work
@@ -77,7 +77,7 @@ class Sources:
 
 def sources() -> Sources:
     """What papers are made from now. Raises CaseworkProblem where casework cannot be read."""
-    loaded, found = state.loaded(), state.brothers_and_sisters()
+    loaded, found = state.loaded(), families_known.brothers_and_sisters()
     return Sources(
         registers=loaded.registers if loaded is not None else Registers(),
         today=state.today(),

@@ -43,7 +43,7 @@ from aim.screens.meeting.review import ReviewBlock, last_issue, review_block, su
 from aim.screens.meeting.rows import MEETING_COLUMNS, MEETING_DAY, MEETING_PLACE, MEETING_TIME
 from aim.screens.own_template import on_own_template
 from aim.screens.pupil import in_place
-from pages.shared import kept_fields, parts, siblings_parts, state
+from pages.shared import fields_typed, kept_fields, parts, siblings_parts, state
 from pages.shared.parts import esc
 
 _BEGIN = "begin another"
@@ -93,7 +93,7 @@ def your_name() -> None:
         "Your name, as it stands beside what you keep",
         key="your_name",
         placeholder="name and role in full",
-        on_change=lambda: state.keep_user_name(str(state.typed_in("your_name"))),
+        on_change=lambda: state.keep_user_name(str(fields_typed.typed_in("your_name"))),
         help=f"Until you give it, “{name}” stands there.",
     )
 
@@ -264,7 +264,7 @@ def head(work: Work) -> None:
         "Family in the room",
         work.family_in_room,
         key="family_in_room_toggle",
-        on_change=lambda: state.keep_family_in_room(bool(state.typed_in("family_in_room_toggle"))),
+        on_change=lambda: state.keep_family_in_room(bool(fields_typed.typed_in("family_in_room_toggle"))),
         help="Hides the list of pupils, brothers and sisters, notes for staff and the way to other pages.",
     )
     if work.screen.note and not work.family_in_room:

@@ -22,7 +22,7 @@ from aim.screens.reading import (
     reading_screen,
     sheets_of,
 )
-from pages.shared import state
+from pages.shared import files_taken
 from pages.shared.parts import esc
 
 _DEEP = {0: "No headings", 1: "One row", 2: "Two rows", 3: "Three rows"}
@@ -50,7 +50,7 @@ def _reading(read: FileRead, main: bool) -> None:
     said = [each for each in read.sheets if each.shape]
     if said:
         st.caption(esc(reading_screen(said[0]).said))
-    mapped = state.open_for_mapping()
+    mapped = files_taken.open_for_mapping()
     if mapped and mapped[0] == read.file:
         _say_columns(read, mapped[2], outlines, main)
         return
@@ -71,12 +71,12 @@ def _reading(read: FileRead, main: bool) -> None:
             width="stretch",
         ):
             with st.spinner("Opening the file", show_time=True):
-                state.open_mapping(read.file, sheets_of(read.file, state.files()), outline.sheet)
+                files_taken.open_mapping(read.file, sheets_of(read.file, files_taken.files()), outline.sheet)
             st.rerun()
         if outline.shape and right.button(
             "Read it by its own headings again", key=f"unsay|{read.file}", width="stretch"
         ):
-            _said(state.unsay_columns(read.file, outline.sheet, outline.shape))
+            _said(files_taken.unsay_columns(read.file, outline.sheet, outline.shape))
 
 
 def _said(remembered: bool) -> None:
@@ -122,15 +122,17 @@ def _say_columns(
         st.warning("The file can no longer be opened here. Drop it again.")
         return
     sheet = by_name[_sheet(read, list(by_name), "mapped_sheet")]
-    begun = first_mapping(sheet, outlines.get(sheet.name), state.mappings())
+    begun = first_mapping(sheet, outlines.get(sheet.name), files_taken.mappings())
     layout, first, depth = _layout(read, sheet, begun)
     asked = asking(sheet, begun, layout, first, depth)
     key = f"{read.file}|{sheet.name}|{layout}|{first}|{depth}"
     marks, first_day = _marks(asked, begun, key)
     columns = _columns(asked, marks, key)
     mapping = Mapping(layout, first, depth, columns, marks, first_day)
-    school, dates = state.read_with()
-    screen = mapping_screen(sheet, mapping, school=school, dates=dates, school_codes=state.school_codes())
+    school, dates = files_taken.read_with()
+    screen = mapping_screen(
+        sheet, mapping, school=school, dates=dates, school_codes=files_taken.school_codes()
+    )
     st.markdown("**So it would be read**")
     for needed in screen.needed:
         st.caption(esc(needed))
@@ -149,9 +151,9 @@ def _say_columns(
         disabled=not screen.can_be_read,
         width="stretch",
     ):
-        _said(state.say_columns(read.file, sheet.name, shape_of(sheet, mapping), mapping))
+        _said(files_taken.say_columns(read.file, sheet.name, shape_of(sheet, mapping), mapping))
     if right.button("Leave it as it is", key=f"leave|{read.file}", width="stretch"):
-        state.close_mapping()
+        files_taken.close_mapping()
         st.rerun()
     st.caption(screen.remembered)
 
@@ -249,7 +251,7 @@ def _columns(asked: Asking, marks: tuple[int, int] | None, key: str) -> tuple[tu
 
 def codes_of_their_own(loaded: Loaded) -> None:
     """Ask what each text that is no code means at its school, and read again when that is said."""
-    asked = own_codes(loaded, state.school_codes())
+    asked = own_codes(loaded, files_taken.school_codes())
     for school in dict.fromkeys(each.school for each in asked):
         mine = [each for each in asked if each.school == school]
         open_ones = sum(bool(each.marks) for each in mine)
@@ -277,7 +279,7 @@ def _ask_codes(school: str, asked: list[OwnCode]) -> None:
     if len(asked) > _CODES_SHOWN:
         st.caption(f"{len(asked) - _CODES_SHOWN:,} more are in the list below.")
     if st.button("Read them so", key=f"read_codes|{school}", disabled=not said):
-        _said(state.say_codes(school, said) or not school)
+        _said(files_taken.say_codes(school, said) or not school)
     if school:
         st.caption("It is remembered for this school. Every mark that is read so is listed.")
     else:

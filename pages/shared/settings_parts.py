@@ -27,7 +27,7 @@ from aim.screens.settings import (
     usual_bands_in_words,
 )
 from aim.settings import ClosureTyped, HalfTermTyped, ProvisionTyped, SharingStep, Typed
-from pages.shared import state
+from pages.shared import letting_go, state
 from pages.shared.forgetting_parts import forget_pupils
 from pages.shared.parts import esc, table
 
@@ -405,6 +405,6 @@ def _ask_to_delete() -> None:
     )
     sure = st.text_input(f"Type “{_DELETE}” if that is meant", key=f"sure|{state.settings_turn()}")
     if st.button("Delete it all", key="delete_now", disabled=sure.strip().lower() != _DELETE):
-        if state.delete_all():
+        if letting_go.delete_all():
             st.rerun()
         st.error("Something could not be deleted. Is a file open in another program?")

@@ -17,7 +17,7 @@ from aim.charts.layout import CHART_CONFIG
 from aim.pupil import pupil_of
 from aim.screens.siblings import FamiliesScreen, LinkShown, SiblingsScreen, families_screen
 from aim.settings import SharingStep
-from pages.shared import state
+from pages.shared import families_known, state
 from pages.shared.parts import esc, table
 
 _LIST = "families"
@@ -36,8 +36,8 @@ def known_or_stop() -> tuple[KnownFamilies, BrothersAndSisters]:
     """What is known of families, and the pupil's siblings; where that cannot be read the page ends."""
     try:
         with st.spinner("Comparing the pupil lists"):
-            known = state.known_families()
-            found = state.brothers_and_sisters()
+            known = families_known.known_families()
+            found = families_known.brothers_and_sisters()
     except CaseworkProblem as wrong:
         st.error(esc(wrong))
         st.stop()
@@ -51,7 +51,7 @@ def begin_with_the_lowest(loaded: Loaded) -> None:
     if state.child() is not None:
         return
     try:
-        known = state.known_families()
+        known = families_known.known_families()
     except CaseworkProblem:
         return  # said where the page goes on
     anyone = Child.of(pupil_of(loaded.registers, str(loaded.registers.children["child"].iat[0])))
@@ -65,7 +65,7 @@ def line_on_pupil_page() -> None:
     words, onward = st.columns([3, 1], vertical_alignment="center")
     try:
         with words, st.spinner("Comparing the pupil lists"):
-            found = state.brothers_and_sisters()
+            found = families_known.brothers_and_sisters()
     except CaseworkProblem as wrong:
         words.caption(esc(f"Brothers and sisters are not shown. {wrong}"))
         return
@@ -79,7 +79,7 @@ def line_on_pupil_page() -> None:
 def warn_of_one_number() -> None:
     """Say beside a pupil's figures that they are of two children, where somebody said so."""
     try:
-        found = state.brothers_and_sisters()
+        found = families_known.brothers_and_sisters()
     except CaseworkProblem:
         return  # said where brothers and sisters are shown
     said = one_number_note(found, of_the_child_alone=True) if found else ""
@@ -96,7 +96,7 @@ def record_what_is_shown(screen: SiblingsScreen, asked: Child, step: SharingStep
 
 def record_child_shown(asked: Child, child: Child, step: SharingStep, called: str) -> None:
     """Likewise of one such pupil; ``called`` is the same while it is the same child."""
-    if not state.first_use("sharing", f"{asked.keys}|{called}|{step}"):
+    if not families_known.first_use("sharing", f"{asked.keys}|{called}|{step}"):
         return
     try:
         record_sharing(state.store(), state.user(), asked, child, step, "siblings page", state.moment())

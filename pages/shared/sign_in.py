@@ -17,7 +17,7 @@ from aim.access.identity import SignIn
 from aim.access.problems import NotInTable, NotLetIn
 from aim.access.sign_ins import Ended
 from aim.casework.users import User
-from pages.shared import server, state
+from pages.shared import letting_go, server, state
 from pages.shared.parts import PRODUCT, esc
 
 _SAID_BEFORE = timedelta(minutes=2)
@@ -37,7 +37,7 @@ def let_in() -> Callable[[], None] | None:
         ended = _ended(sign_in) if sign_in else None
         if sign_in and not ended:
             server.user_now(sign_in)
-            state.let_in(sign_in)
+            letting_go.let_in(sign_in)
             server.sign_ins().use(sign_in, state.moment())
             return None
         idle = server.idle()
@@ -64,7 +64,7 @@ def who_is_signed_in() -> None:
 def _close(sign_in: SignIn | None = None, ended: Ended | None = None) -> None:
     """Forget what somebody has here, once: to forget it again would forget a click on this page too."""
     if state.signed_in() is not None:
-        state.close_here(sign_in, ended)
+        letting_go.close_here(sign_in, ended)
 
 
 def _ended(sign_in: SignIn) -> Ended | None:
@@ -112,7 +112,7 @@ def _say_before(sign_in: SignIn) -> None:
 
 def _use(sign_in: SignIn) -> None:
     if not _ended(sign_in):
-        state.let_in(sign_in)
+        letting_go.let_in(sign_in)
         server.sign_ins().use(sign_in, state.moment())
 
 

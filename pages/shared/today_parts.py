@@ -10,7 +10,7 @@ from aim.casework.cases import Cases, cases
 from aim.casework.problems import CaseworkProblem
 from aim.register import Registers
 from aim.screens.today import Line, Page, TodayList, TodayScreen, children_loaded, today_screen
-from pages.shared import state
+from pages.shared import families_known, state
 from pages.shared.parts import esc
 
 _ICONS = {
@@ -40,7 +40,7 @@ def screen(kept: Cases) -> TodayScreen:
     loaded, settings, today = state.loaded(), state.settings(), state.today()
     registers = loaded.registers if loaded else Registers()
     known = state.once("children_loaded", (loaded,), lambda: children_loaded(registers))
-    ours = state.own_school() if state.signed_in() else settings.school
+    ours = families_known.own_school() if state.signed_in() else settings.school
     found: TodayScreen = state.once(
         "today",
         (loaded, kept, settings, today, ours),

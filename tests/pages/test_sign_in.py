@@ -167,7 +167,9 @@ def test_the_page_says_so_two_minutes_before_it_closes_and_can_be_kept_open(monk
     app = with_pupils("priya")
     used = app.session_state["used_at"]
     monkeypatch.setattr("pages.shared.sign_in.state.moment", lambda: used + timedelta(minutes=13, seconds=30))
-    monkeypatch.setattr("pages.shared.state.let_in", lambda *_: None)  # as on the minute, when nobody clicks
+    monkeypatch.setattr(
+        "pages.shared.letting_go.let_in", lambda *_: None
+    )  # as on the minute, when nobody clicks
     app.run()
     closes = (used + timedelta(minutes=15)).strftime("%H:%M")
     assert f"Nobody has used this page for a while. It closes at {closes}." in words(app)
