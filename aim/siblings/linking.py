@@ -25,6 +25,7 @@ from aim.siblings.normalising import NOTHING, Codes
 from aim.siblings.one_child import Pairs, among, one_child
 from aim.siblings.prepared import Flags, Prepared, prepared
 from aim.siblings.ragged import beside, runs
+from aim.siblings.shared import without_widely_shared
 from aim.siblings.weighing import Scores, scores, undisputed
 from aim.siblings.weights import weight
 
@@ -75,7 +76,7 @@ class Weighed:
 
 def weighed(people: People) -> Weighed:
     """Every pair of these people's rows with enough in common, weighed."""
-    data = prepared(people)
+    data = without_widely_shared(prepared(people))
     parts = []
     for lot in compared(data, *candidates(data)):
         score, same = scores(data, lot), same_pupil(data, lot)

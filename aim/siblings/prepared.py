@@ -20,7 +20,6 @@ from aim.siblings.addresses import NOWHERE, Address, address
 from aim.siblings.lists import People
 from aim.siblings.normalising import NOTHING, Codes, by_value
 from aim.siblings.ragged import Ragged, vocabulary
-from aim.siblings.shared import without_widely_shared
 
 Flags = npt.NDArray[np.bool_]
 
@@ -133,7 +132,7 @@ def prepared(people: People) -> Prepared:
     numbers, phone_of = numbers[unnamed], phone_of[unnamed]
     email = np.where(_named_beside(owner, email, row == NOTHING), NOTHING, email)
     own["home"] = _with_carers_home(own["home"], owner, kind, contact_home)
-    data = Prepared(
+    return Prepared(
         pupils=count,
         own=own,
         surnames=surnames,
@@ -158,7 +157,6 @@ def prepared(people: People) -> Prepared:
         **_homes_of(own["home"], owner, kind, contact_home),
         first_contact=np.searchsorted(owner, np.arange(count + 1)),
     )
-    return without_widely_shared(data)
 
 
 def _contacts(people: People) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +18,9 @@ from rapidfuzz.process import cdist
 
 from aim.facts import table
 from aim.siblings.normalising import NOTHING, Codes
+from aim.siblings.prepared import FATHER, MOTHER, PARENT, Prepared
 
-if TYPE_CHECKING:
-    from aim.siblings.prepared import Prepared
-
-PARENTS = (1, 2, 3)  # prepared.PARENT, MOTHER, FATHER
+PARENTS = (PARENT, MOTHER, FATHER)
 _PLAINLY_MANY = 40  # surnames: more than any family has, however they are typed
 
 
