@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from aim.screens.load import cancelled
-from pages.shared import again_parts, state
+from pages.shared import again_parts, files_taken
 from tests.lib.app import SAMPLES, started, with_both_schools, with_files, with_samples, words
 
 
@@ -91,7 +91,7 @@ def cancelled_readings(monkeypatch):
 
 def held(app):
     """What is held: the files, what was said and decided of them, and what was made of them."""
-    return {name: app.session_state[name] for name in state._HELD if name in app.session_state}
+    return {name: app.session_state[name] for name in files_taken._HELD if name in app.session_state}
 
 
 def test_a_cancelled_load_leaves_nothing_and_says_so(cancelled_readings):
